@@ -43,7 +43,7 @@ class _Number(NamedTuple):
 
 def phone_keys(value: str) -> tuple[str, ...]:
     """Return the keys of all numbers in ``value``, in order and without doubles; what cannot be read gives none."""
-    if len(value) == _MOBILE_LENGTH and value[0] == '1' and value.isascii() and value.isdigit():
+    if len(value) == _MOBILE_LENGTH and value[0] == '1' and value.isascii() and value.isdigit():  # most of an import
         return (value,)
     found = (number for part in _parts(value) for number in _numbers_of(part))
     return tuple(dict.fromkeys(number.digits for number in found))
@@ -56,6 +56,8 @@ def read_phone(value: object) -> str:
         UnreadablePhone: when any part of ``value`` is not a number that can be dialled.
     """
     text = _text_of(value)
+    if _MOBILE.fullmatch(text) and text.isascii():
+        return text
     numbers: list[_Number] = []
     for part in _parts(text):
         found = _numbers_of(part)
@@ -128,7 +130,7 @@ def _national(digits: str) -> str:
         return digits
     if _LAND_LINE_WITHOUT_ZERO.fullmatch(digits):
         return '0' + digits
-    return digits if 5 <= len(digits) <= _MOST_DIGITS else ''  # noqa: PLR2004 - the shortest service numbers: 10086
+    return digits if 5 <= len(digits) <= _MOST_DIGITS else ''  # the shortest service numbers: 10086
 
 
 def _foreign(text: str) -> str:
@@ -157,7 +159,7 @@ def _groups(digits: str) -> list[str]:
         return [digits[:3], digits[3:7], digits[7:]]
     if _SERVICE.fullmatch(digits):
         return [digits[:3], digits[3:6], digits[6:]]
-    if digits.startswith('0') and 10 <= len(digits) <= 12:  # noqa: PLR2004 - area code and a line of 7 or 8 digits
+    if digits.startswith('0') and 10 <= len(digits) <= 12:  # area code and a line of 7 or 8 digits
         area = 3 if _SHORT_AREA.match(digits) else 4
         return [digits[:area], digits[area:-4], digits[-4:]]
     return [digits]
