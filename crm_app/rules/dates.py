@@ -12,7 +12,8 @@ from crm_app.rules.refusals import InvalidValue, shortened
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2199
 
-_TIME = r'(?:[t\s]*(?:上午|下午|am|pm)?\s*\d{1,2}[:时]\d{1,2}[:分]?(?:\d{1,2}(?:\.\d+)?秒?)?\s*(?:am|pm|z|[+-]\d\d:?\d\d)?)?'
+_CLOCK = r'\d{1,2}[:时]\d{1,2}[:分]?(?:\d{1,2}(?:\.\d+)?秒?)?'
+_TIME = rf'(?:[t\s]*(?:上午|下午|am|pm)?\s*{_CLOCK}\s*(?:am|pm|z|[+-]\d\d:?\d\d)?)?'
 _WEEKDAY = r'(?:\s*\(?(?:星期|周)[一二三四五六日天]\)?)?'
 _WRITTEN = re.compile(r'(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?' + _WEEKDAY + _TIME, re.ASCII)
 _SEPARATED = re.compile(r'(\d{4})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{1,2})' + _WEEKDAY + _TIME, re.ASCII)
@@ -33,8 +34,8 @@ class UnreadableDate(InvalidValue):
 def read_date(value: object) -> str:
     """Return a typed or imported date as ``YYYY-MM-DD``; a time of day is dropped.
 
-    Numbers are serial numbers of a spreadsheet's 1900 calendar, but one that looks like a bare year (1900–2199) is none:
-    somebody wrote a year there.
+    Numbers are serial numbers of a spreadsheet's 1900 calendar; one that looks like a bare year (1900–2199) is refused,
+    for somebody wrote a year there.
 
     Raises:
         UnreadableDate: when it is no date, or one outside 1900–2199.

@@ -12,7 +12,7 @@ _SHORT_NUMBER: Final = 7
 
 
 def mask_name(name: str) -> str:
-    """Return the first and last two characters of a long name, only the first of a short one: ``武汉**公司``, ``张*``."""
+    """Return the first and last two characters of a long name, the first of a short one: ``武汉**公司``, ``张*``."""
     name = name.strip()
     if len(name) >= _LONG_NAME:
         return f'{name[:2]}**{name[-2:]}'

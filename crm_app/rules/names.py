@@ -11,7 +11,9 @@ _DROPPED = re.compile(r'[\W_]+')
 _LATIN_FORM = re.compile(
     r'[\s,.]+(?:co|ltd|inc|llc|corp|gmbh|limited|company|corporation|incorporated|group|holdings?)\.?\s*$'
 )
-_LEGAL_FORM = re.compile(r'(?<=..)(?:有限责任公司|有限责任|有限公司|有限|责任公司|总公司|公司|集团|股份|控股|合伙企业)$')
+_LEGAL_FORM = re.compile(
+    r'(?<=..)(?:有限责任公司|有限责任|有限公司|有限|责任公司|总公司|公司|集团|股份|控股|合伙企业)$'
+)
 _PLACE_SUFFIX: Final = ('市', '省')
 _UNKNOWN_PLACE = re.compile(r'^(\w{2,3})[省市](?=\w{2})')
 _LONGEST_PLACE: Final = 14
@@ -30,8 +32,8 @@ def name_key(value: str) -> str:
 def loose_name_key(value: str, places: Collection[str] = ()) -> str:
     """Return the key of a company name without its legal form and leading place name: a hint, never a proof.
 
-    ``places`` are place names with and without 市 or 省 (a set or dict, for speed); without them only a leading 市 or 省
-    is dropped. Never empty for a name that has a key: what would leave nothing is kept.
+    ``places`` are place names with and without 市 or 省 (a set or dict, for speed); without them only a 市 or 省
+    near the front is dropped. Never empty for a name that has a key: what would leave nothing is kept.
     """
     folded = _folded(value)
     while (shorter := _LATIN_FORM.sub('', folded)) != folded:

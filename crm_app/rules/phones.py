@@ -113,7 +113,7 @@ def _without_extension(text: str) -> tuple[str, str]:
 
 def _canonical(digits: str, text: str) -> str:
     """Return the one way to write a number: mainland ones in national form, foreign ones with ``+``; '' for neither."""
-    if digits.startswith('00') or digits.startswith('+'):
+    if digits.startswith(('00', '+')):
         if match := _MAINLAND.match(digits):
             return _national(digits[match.end() :])
         return _foreign(text if digits.startswith('+') else '+' + digits[2:])

@@ -34,7 +34,12 @@ _LONG_SURNAMES: Final = {
 
 # The library knows 朝阳 only as the morning sun, 单县 and 什邡 not at all; here they are places.
 load_phrases_dict(
-    {'朝阳': [['cháo'], ['yáng']], '单县': [['shàn'], ['xiàn']], '什邡': [['shí'], ['fāng']], '银行': [['yín'], ['háng']]}
+    {
+        '朝阳': [['cháo'], ['yáng']],
+        '单县': [['shàn'], ['xiàn']],
+        '什邡': [['shí'], ['fāng']],
+        '银行': [['yín'], ['háng']],
+    }
 )
 
 

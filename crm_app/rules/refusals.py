@@ -12,7 +12,7 @@ LONGEST_VALUE: Final = 40
 
 
 class Refusal(Exception):  # noqa: N818 - the project's word for it
-    """Base of everything the program declines. Subclasses set ``message`` (a gettext id with ``{named}`` parameters)."""
+    """Base of everything the program declines. Subclasses set ``message``: a gettext id with ``{named}`` parameters."""
 
     message: ClassVar[str] = 'This is not possible.'
 

@@ -18,7 +18,9 @@ _LINE_ENDS = re.compile('\r\n|[\r\v\f\x85\u2028\u2029]')
 _UNWANTED = re.compile(
     '[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]'
 )
-_EMAIL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]+")
+_EMAIL = re.compile(
+    r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]+"
+)
 _WITH_SCHEME = re.compile(r'(?:https?:)?//', re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r'[a-z][a-z0-9+.-]*:(?!\d)', re.IGNORECASE)
 _HOST = re.compile(r'(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W_][\w-]*[^\W_]|localhost|\d+(?:\.\d+){3}|[\da-f:.]*:[\da-f:.]*')
@@ -84,7 +86,7 @@ def read_web(value: object) -> str:
     """Return a web address that starts with ``http://`` or ``https://``; the latter is added where none is given.
 
     Raises:
-        UnreadableWeb: when it is none, or would be a link that runs or hides something (``javascript:``, ``user@host``).
+        UnreadableWeb: when it is none, or a link that runs or hides something: ``javascript:``, ``user@host``.
     """
     text = clean_text(value).replace('：', ':').replace('。', '.')
     if _WITH_SCHEME.match(text):

@@ -27,16 +27,16 @@ LONGEST_KEY: Final = 200
 class ValueKind(Protocol):
     """What one kind of field does with its values. ``value`` and ``raw`` are never blank here."""
 
-    def read(self, field: Field, value: object) -> Raw:
+    def read(self, field: Field, value: object, /) -> Raw:
         """Return the value to store; raise a refusal when it cannot be read."""
 
-    def show(self, field: Field, raw: Raw) -> str:
+    def show(self, field: Field, raw: Raw, /) -> str:
         """Return the text that people see."""
 
-    def export(self, field: Field, raw: Raw) -> Exported:
+    def export(self, field: Field, raw: Raw, /) -> Exported:
         """Return the value for a cell of a spreadsheet."""
 
-    def keys(self, field: Field, raw: Raw) -> tuple[str, ...]:
+    def keys(self, field: Field, raw: Raw, /) -> tuple[str, ...]:
         """Return the normalised keys by which the same value is found again."""
 
 
@@ -84,13 +84,13 @@ def keys_of(field: Field, raw: Raw | None) -> tuple[str, ...]:
 
 
 class _Text:
-    def read(self, field: Field, value: object) -> Raw:
+    def read(self, _field: Field, value: object) -> Raw:
         return one_line(value, LONGEST_LINE)
 
-    def show(self, field: Field, raw: Raw) -> str:
+    def show(self, _field: Field, raw: Raw) -> str:
         return str(raw)
 
-    def export(self, field: Field, raw: Raw) -> Exported:
+    def export(self, _field: Field, raw: Raw) -> Exported:
         return raw
 
     def keys(self, field: Field, raw: Raw) -> tuple[str, ...]:
@@ -98,39 +98,39 @@ class _Text:
 
 
 class _LongText(_Text):
-    def read(self, field: Field, value: object) -> Raw:
+    def read(self, _field: Field, value: object) -> Raw:
         return clean_text(value)
 
 
 class _Email(_Text):
-    def read(self, field: Field, value: object) -> Raw:
+    def read(self, _field: Field, value: object) -> Raw:
         return read_email(value)
 
 
 class _Web(_Text):
-    def read(self, field: Field, value: object) -> Raw:
+    def read(self, _field: Field, value: object) -> Raw:
         return read_web(value)
 
 
 class _Phone(_Text):
-    def read(self, field: Field, value: object) -> Raw:
+    def read(self, _field: Field, value: object) -> Raw:
         return read_phone(value)
 
-    def show(self, field: Field, raw: Raw) -> str:
+    def show(self, _field: Field, raw: Raw) -> str:
         return show_phone(str(raw))
 
-    def keys(self, field: Field, raw: Raw) -> tuple[str, ...]:
+    def keys(self, _field: Field, raw: Raw) -> tuple[str, ...]:
         return phone_keys(str(raw))
 
 
 class _Date(_Text):
-    def read(self, field: Field, value: object) -> Raw:
+    def read(self, _field: Field, value: object) -> Raw:
         return read_date(value)
 
-    def export(self, field: Field, raw: Raw) -> Exported:
+    def export(self, _field: Field, raw: Raw) -> Exported:
         return date.fromisoformat(str(raw))
 
-    def keys(self, field: Field, raw: Raw) -> tuple[str, ...]:
+    def keys(self, _field: Field, raw: Raw) -> tuple[str, ...]:
         return (str(raw),)
 
 
@@ -143,11 +143,11 @@ class _Number:
     def show(self, field: Field, raw: Raw) -> str:
         return show_number(int(raw), field.decimals)
 
-    def export(self, field: Field, raw: Raw) -> Exported:
+    def export(self, _field: Field, raw: Raw) -> Exported:
         exact = decimal_of(int(raw))
         return int(exact) if exact == exact.to_integral_value() else exact
 
-    def keys(self, field: Field, raw: Raw) -> tuple[str, ...]:
+    def keys(self, _field: Field, raw: Raw) -> tuple[str, ...]:
         return (str(raw),)
 
 
