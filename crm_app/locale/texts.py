@@ -1,7 +1,7 @@
 """Message catalogs: English message ids become sentences of a language.
 
-All ``<language>/*.po`` files beside this module are read on first use and merged. English needs no catalog: the message id
-is the text.
+All ``<language>/*.po`` files beside this module are read on first use and merged. English needs no catalog: the message
+id is the text.
 """
 
 from __future__ import annotations
@@ -40,12 +40,8 @@ def translate(message: str, /, language: str, **params: object) -> str:
 
 def translate_plural(one: str, many: str, /, n: int, language: str, **params: object) -> str:
     """Return the message that fits ``n`` things; both forms may name ``{n}``."""
-    found = texts_of(language).get(one)
-    if found:
-        text = found[0] if n == 1 else found[-1]
-    else:
-        text = one if n == 1 else many
-    return text.format(n=n, **params)
+    forms = texts_of(language).get(one) or (one, many)
+    return forms[0 if n == 1 else -1].format(n=n, **params)
 
 
 def sentence_of(refusal: Refusal, language: str) -> str:
