@@ -43,7 +43,7 @@ def grams(document: str) -> list[str]:
 def query_terms(query: str) -> list[str]:
     """Return the grams that every hit has; ``x*`` is the beginning of one. None of them: only the words decide.
 
-    Characters beyond the basic plane (rare names, emoji) are left to the words: the databases tokenize them differently.
+    Characters beyond the basic plane (rare names, emoji) are left to the words: databases tokenize them differently.
     """
     terms: set[str] = set()
     for run in _RUN.findall(_cut(query)):

@@ -45,7 +45,7 @@ class UnreadableWeb(InvalidValue):
 
 
 def clean_text(value: object, limit: int = LONGEST_TEXT) -> str:
-    """Return the text of a form field or a cell: no outer blanks, no control or invisible characters, ``\\n`` line ends.
+    """Return the text of a form field or a cell: no outer blanks, no control or invisible characters, plain line ends.
 
     None gives ``''``; a whole float loses its ``.0`` as the spreadsheet shows it.
 

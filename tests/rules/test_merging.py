@@ -25,7 +25,8 @@ def test_the_same_field_is_a_conflict() -> None:
 
 def test_the_same_change_by_both_is_nothing_to_do() -> None:
     merged = merge({'phone': '1'}, {'phone': '2'}, {'phone': '2'})
-    assert merged.changes == merged.conflicts == {}
+    assert merged.changes == {}
+    assert merged.conflicts == {}
 
 
 def test_emptying_a_field_is_a_change_like_any_other() -> None:

@@ -10,20 +10,6 @@ from crm_app.rules.pinyin import LONGEST_KEY, initials, sort_key
 
 
 def test_names_sort_by_sound_behind_digits_and_latin() -> None:
-    names = [
-        '3M中国',
-        '58同城',
-        'abc公司',
-        'ABCD',
-        'Zoom',
-        '阿里巴巴',
-        '安徽电力',
-        '北京燕京',
-        '西安',
-        '先锋',
-        '武汉',
-        '武汉市',
-    ]
     expected = [
         '3M中国',
         '58同城',
@@ -38,7 +24,7 @@ def test_names_sort_by_sound_behind_digits_and_latin() -> None:
         '西安',
         '先锋',
     ]
-    assert sorted(names[::-1], key=sort_key) == expected
+    assert sorted(set(expected), key=sort_key) == expected
 
 
 def test_homophones_stay_together() -> None:
@@ -92,7 +78,7 @@ def test_every_name_has_a_bounded_key(name: str, surname: bool) -> None:
     key = sort_key(name, surname=surname)
     assert len(key) <= LONGEST_KEY
     assert bool(key) == bool(name.strip())
-    assert initials(name, surname=surname) == initials(name, surname=surname).lower()
+    assert initials(name, surname=surname) == initials(name, surname=surname).casefold()
 
 
 @given(st.text('武汉长沙重庆银行曾单abcXYZ019 （）-', min_size=1, max_size=12))
