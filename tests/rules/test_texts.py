@@ -88,7 +88,8 @@ def test_web_addresses_are_read(value: str, address: str) -> None:
     [
         '', '无', 'javascript:alert(1)', 'JavaScript:alert(1)', 'java\nscript:alert(1)', '\x01javascript:alert(1)',
         'javascript：alert(1)', 'data:text/html,x', 'vbscript:x', 'file:///etc/passwd', 'ftp://example.com',
-        'mailto:a@b.cn', 'https://', 'https://a b.com', 'https://user:pw@example.com', 'https://example.com\\@evil.com', 'https://[::1',
+        'mailto:a@b.cn', 'https://', 'https://a b.com',
+        'https://user:pw@example.com', 'https://example.com\\@evil.com', 'https://[::1',
         'example.com:99999999', 'https://example.com/' + 'a' * 2000,
     ],
 )  # fmt: skip
