@@ -13,6 +13,7 @@ _PEOPLES: Final = (
     '|塔吉克族?|怒族|乌孜别克族?|俄罗斯族|鄂温克族?|德昂族|保安族|裕固族|京族|塔塔尔族?|独龙族|鄂伦春族?|赫哲族|门巴族|珞巴族|基诺族'
 )
 _SUFFIX: Final = re.compile(rf'(?<=..)(?:(?:{_PEOPLES})*自治[州县旗区]|特别行政区|地区|林区|[省市州盟县])$')
+_LONGEST_NAME: Final = 40
 _FILLING: Final = re.compile(r'[\W_]+')
 
 
@@ -35,7 +36,7 @@ class Province(TypedDict):
 def city_key(name: str) -> str:
     """Return a place name without blanks and without 市, 州, 自治州 with its peoples, 地区, 盟, 县 …: 迪庆, 苏州."""
     text = _FILLING.sub('', unicodedata.normalize('NFKC', name))
-    if (match := _SUFFIX.search(text)) is None:
+    if len(text) > _LONGEST_NAME or (match := _SUFFIX.search(text)) is None:
         return text
     return text[: match.start()]
 

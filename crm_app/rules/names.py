@@ -16,6 +16,7 @@ _LEGAL_FORM = re.compile(
 )
 _PLACE_SUFFIX: Final = ('市', '省')
 _UNKNOWN_PLACE = re.compile(r'^(\w{2,3})[省市](?=\w{2})')
+_LONGEST_NAME: Final = 200
 _LONGEST_PLACE: Final = 14
 _SHORTEST_REST: Final = 2
 
@@ -35,6 +36,8 @@ def loose_name_key(value: str, places: Collection[str] = ()) -> str:
     ``places`` are place names with and without 市 or 省 (a set or dict, for speed); without them only a 市 or 省
     near the front is dropped. Never empty for a name that has a key: what would leave nothing is kept.
     """
+    if len(value) > _LONGEST_NAME:
+        return name_key(value)
     folded = _folded(value)
     while (shorter := _LATIN_FORM.sub('', folded)) != folded:
         folded = shorter

@@ -28,6 +28,8 @@ _MAINLAND = re.compile(r'(?:\+|00)86')
 _SHORT_AREA = re.compile(r'01|02')
 _MOST_DIGITS: Final = 16
 _MOST_EXACT_FLOAT: Final = 10**15
+_LONGEST_VALUE: Final = 300
+_LONGEST_PART: Final = 60
 
 
 class UnreadablePhone(InvalidValue):
@@ -45,7 +47,7 @@ def phone_keys(value: str) -> tuple[str, ...]:
     """Return the keys of all numbers in ``value``, in order and without doubles; what cannot be read gives none."""
     if len(value) == _MOBILE_LENGTH and value[0] == '1' and value.isascii() and value.isdigit():  # most of an import
         return (value,)
-    found = (number for part in _parts(value) for number in _numbers_of(part))
+    found = (number for part in _parts(value[:_LONGEST_VALUE]) for number in _numbers_of(part))
     return tuple(dict.fromkeys(number.digits for number in found))
 
 
@@ -79,7 +81,9 @@ def _text_of(value: object) -> str:
     """Return the text of a cell; a number must be whole and small enough to have kept all its digits."""
     if isinstance(value, float) and value.is_integer() and 0 < value < _MOST_EXACT_FLOAT:
         return str(int(value))
-    if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
+    if isinstance(value, str) and len(value) <= _LONGEST_VALUE:
+        return value
+    if isinstance(value, int) and not isinstance(value, bool) and value < _MOST_EXACT_FLOAT:
         return str(value)
     raise UnreadablePhone(value=shortened(value))
 
@@ -92,6 +96,8 @@ def _parts(text: str) -> list[str]:
 
 def _numbers_of(part: str) -> list[_Number]:
     """Return the number in one part; mobiles with only blanks between them are several; [] when unreadable."""
+    if len(part) > _LONGEST_PART:
+        return []
     text, extension = _without_extension(_FLOAT_TAIL.sub('', part.strip()))
     digits = _FILLING.sub('', text)
     if not (_SHAPE.fullmatch(digits) or _MOBILES.fullmatch(digits)) or not digits.isascii():

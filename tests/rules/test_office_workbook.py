@@ -21,7 +21,7 @@ TRUTH: list[dict[str, Any]] = json.loads((FILES / 'customers-office-3000.truth.j
 def cells(request: pytest.FixtureRequest) -> list[dict[str, Any]]:
     """The cells of each row of the truth, by heading."""
     rows = load_workbook(FILES / request.param).get_sheet_by_index(0).to_python(skip_empty_area=False)
-    return [dict(zip(rows[1], rows[row['row'] - 1], strict=True)) for row in TRUTH]
+    return [dict(zip(map(str, rows[1]), rows[row['row'] - 1], strict=True)) for row in TRUTH]
 
 
 def test_phones(cells: list[dict[str, Any]]) -> None:
