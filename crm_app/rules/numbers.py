@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
 from crm_app.rules.fields import NUMBER_SCALE
@@ -18,6 +18,8 @@ _PLAIN = re.compile(r'[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)', re.A
 _CURRENCY_BEFORE = re.compile(r'^([+-]?)\s*(?:¥|rmb|cny)\s*', re.IGNORECASE)
 _CURRENCY_BEHIND = re.compile(r'\s*(?:元|圆|rmb|cny)$', re.IGNORECASE)
 _LONGEST_TEXT: Final = 60
+_EXACT: Final = Context(prec=200)
+"""The default of 28 digits would round long numbers unasked."""
 
 
 class UnreadableNumber(InvalidValue):
@@ -49,7 +51,7 @@ def read_number(value: object, decimals: int, factor: int = 1) -> int:
         TooManyDecimals: when it has more than ``decimals`` places.
         NumberTooLarge: when it does not fit into the database.
     """
-    exact = _decimal_of(value) * factor
+    exact = _EXACT.multiply(_decimal_of(value), Decimal(factor))
     if abs(exact) * NUMBER_SCALE >= LARGEST:
         raise NumberTooLarge(value=shortened(value))
     step = Decimal(1).scaleb(-min(decimals, MOST_DECIMALS))

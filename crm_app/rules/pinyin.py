@@ -70,6 +70,7 @@ def initials(name: str, *, surname: bool = False) -> str:
 
 
 def _tokens(name: str) -> list[str]:
+    name = name[:LONGEST_KEY]
     text = name if name.isascii() else unicodedata.normalize('NFKC', name)
     return _TOKENS.findall(text.casefold())
 

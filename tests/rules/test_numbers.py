@@ -82,6 +82,11 @@ def test_typed_places_are_never_rounded_away(value: object) -> None:
     assert refused.value.params == {'value': '1.005', 'decimals': 2}
 
 
+def test_not_even_the_fortieth_place_is_rounded_away() -> None:
+    with pytest.raises(TooManyDecimals):
+        read_number('1.' + '0' * 38 + '1', 2)
+
+
 @pytest.mark.parametrize('value', [10**13, -(10**13), 1e300, '9' * 50, Decimal('1e999999')])
 def test_numbers_stay_inside_the_database(value: object) -> None:
     with pytest.raises(NumberTooLarge):
