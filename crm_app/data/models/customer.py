@@ -20,9 +20,7 @@ _ALIVE: Final = text('deleted_at IS NULL')
 
 def _alive_index(name: str, *columns: str) -> Index:
     """Index the customers that are not in the recycle bin; PostgreSQL needs NULLS FIRST to walk it both ways."""
-    return Index(
-        f'ix_customer_{name}', *columns, postgresql_where=_ALIVE, sqlite_where=_ALIVE
-    )
+    return Index(f'ix_customer_{name}', *columns, postgresql_where=_ALIVE, sqlite_where=_ALIVE)
 
 
 class Customer(Base):
@@ -32,7 +30,16 @@ class Customer(Base):
     entity = Entity.CUSTOMER
     tracked = True
     untracked: ClassVar[frozenset[str]] = frozenset(
-        {'name_pinyin', 'updated_at', 'last_follow_up_at', 'created_at', 'created_by', 'import_id', 'demo', 'deleted_by'}
+        {
+            'name_pinyin',
+            'updated_at',
+            'last_follow_up_at',
+            'created_at',
+            'created_by',
+            'import_id',
+            'demo',
+            'deleted_by',
+        }
     )
     __table_args__ = (
         _alive_index('updated', 'updated_at', 'id', 'owner_id'),

@@ -1,0 +1,103 @@
+"""Search by any substring of one or more characters: overlapping bigrams, then verified against the document.
+
+FTS5 (contentless) on SQLite, tsvector with a GIN index on PostgreSQL; nothing outside this module knows which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from sqlalchemy import BigInteger, Column, ColumnElement, MetaData, Table, Text, and_, func, literal, or_, select, text
+from sqlalchemy.orm import Session
+
+from crm_app.data.models.customer import Customer
+from crm_app.rules.search_text import document_of, grams, query_terms, query_words
+
+DOCUMENT: Final = Table('customer_search', MetaData(), Column('id', BigInteger), Column('doc', Text))
+Texts = tuple[int, Sequence[str]]
+"""A customer's id and the texts by which it is found."""
+
+
+def add(session: Session, rows: Iterable[Texts]) -> None:
+    """Index customers that are not indexed yet."""
+    documents = [(ident, document_of(texts)) for ident, texts in rows]
+    if not documents:
+        return
+    connection = session.connection()
+    if _is_sqlite(session):
+        connection.exec_driver_sql('INSERT INTO customer_search(id, doc) VALUES (?, ?)', documents)
+        connection.exec_driver_sql(
+            'INSERT INTO customer_fts(rowid, g) VALUES (?, ?)',
+            [(ident, ' '.join(grams(doc))) for ident, doc in documents],
+        )
+    else:
+        connection.execute(
+            text('INSERT INTO customer_search(id, doc, g) VALUES (:id, :doc, CAST(:g AS tsvector))'),
+            [{'id': ident, 'doc': doc, 'g': _lexemes(grams(doc))} for ident, doc in documents],
+        )
+
+
+def remove(session: Session, ids: Sequence[int]) -> None:
+    """Take customers out of the index; ids that are not in it are passed over."""
+    connection = session.connection()
+    if _is_sqlite(session):
+        # A contentless FTS table forgets a row only when told the very terms it holds.
+        old = connection.execute(select(DOCUMENT.c.id, DOCUMENT.c.doc).where(DOCUMENT.c.id.in_(ids))).all()
+        if old:
+            connection.exec_driver_sql(
+                "INSERT INTO customer_fts(customer_fts, rowid, g) VALUES ('delete', ?, ?)",
+                [(ident, ' '.join(grams(doc))) for ident, doc in old],
+            )
+    connection.execute(DOCUMENT.delete().where(DOCUMENT.c.id.in_(ids)))
+
+
+def replace(session: Session, rows: Sequence[Texts]) -> None:
+    """Index customers anew."""
+    remove(session, [ident for ident, _ in rows])
+    add(session, rows)
+
+
+def matching(session: Session, query: str, seen: Sequence[str] | None = None) -> ColumnElement[bool]:
+    """Return the condition that a customer contains every word of the query somewhere.
+
+    ``seen`` names the customer attributes the actor may see where he may not see all: then a hit must come from one of
+    them, and nothing can be found through a hidden field.
+    """
+    sqlite = _is_sqlite(session)
+    words = query_words(query)
+    place = func.instr if sqlite else func.strpos
+    found = [place(DOCUMENT.c.doc, word) > 0 for word in words]
+    terms = query_terms(query)
+    if terms and sqlite:
+        match = ' '.join(_quoted(term) for term in terms)
+        found.insert(
+            0,
+            text('customer_search.id IN (SELECT rowid FROM customer_fts WHERE customer_fts MATCH :fts)').bindparams(
+                fts=match
+            ),
+        )  # type: ignore[arg-type]
+    elif terms:
+        match = ' & '.join(_lexemes([term.rstrip('*')]) + (':*' if term.endswith('*') else '') for term in terms)
+        found.insert(0, text('customer_search.g @@ CAST(:fts AS tsquery)').bindparams(fts=match))  # type: ignore[arg-type]
+    condition = Customer.id.in_(select(DOCUMENT.c.id).where(and_(*found)))
+    if seen is None:
+        return condition
+    return and_(condition, *(_in_any(word, seen, place) for word in words))
+
+
+def _in_any(word: str, seen: Sequence[str], place: object) -> ColumnElement[bool]:
+    columns = [getattr(Customer, name) for name in seen]
+    return or_(*(place(func.lower(column), word) > 0 for column in columns)) if columns else literal(value=False)  # type: ignore[operator]
+
+
+def _quoted(term: str) -> str:
+    return f'"{term.rstrip("*")}"' + ('*' if term.endswith('*') else '')
+
+
+def _lexemes(terms: Iterable[str]) -> str:
+    return ' '.join("'" + term.replace('\\', '\\\\').replace("'", "''") + "'" for term in terms)
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == 'sqlite'
