@@ -47,10 +47,10 @@ def write_package(
 ) -> int:
     """Write the workbook to ``path`` and return the number of rows below the header."""
     with tempfile.TemporaryFile(dir=path.parent) as body:
-        styles = _styles(_skeleton(header, 1, sheet_name, widths, styled=True))
+        styles = _styles(_skeleton(header, 1, sheet_name, widths))
         count = _write_rows(body, len(header), rows, _writers(styles))
         body.seek(0)
-        skeleton = _skeleton(header, count, sheet_name, widths, styled=False)
+        skeleton = _skeleton(header, count, sheet_name, widths)
         with zipfile.ZipFile(skeleton) as source, zipfile.ZipFile(path, 'w', zipfile.ZIP_DEFLATED, True, 3) as target:
             for part in source.infolist():
                 if part.filename != _SHEET_PART:
@@ -64,10 +64,8 @@ def write_package(
     return count
 
 
-def _skeleton(
-    header: Sequence[str], count: int, sheet_name: str, widths: Sequence[float] | None, *, styled: bool
-) -> BytesIO:
-    """The workbook with its header and no rows; ``styled`` adds one blank row that shows the numbers of the styles."""
+def _skeleton(header: Sequence[str], count: int, sheet_name: str, widths: Sequence[float] | None) -> BytesIO:
+    """The workbook with its header and one blank row that shows the numbers of the styles."""
     content = BytesIO()
     workbook = xlsxwriter.Workbook(content, {'in_memory': True})
     bold = workbook.add_format({'bold': True, 'bg_color': '#F2F2F2', 'bottom': 1})
@@ -79,7 +77,7 @@ def _skeleton(
     sheet.freeze_panes(1, 0)
     if header:
         sheet.autofilter(0, 0, count, len(header) - 1)
-    for column, style in enumerate(styles if styled else ()):
+    for column, style in enumerate(styles):
         sheet.write_blank(1, column, None, style)
     workbook.close()
     content.seek(0)
@@ -95,8 +93,8 @@ def _styles(skeleton: BytesIO) -> dict[type, str]:
 
 def _halves(sheet: bytes) -> tuple[bytes, bytes]:
     """The XML of a sheet before and after the place where rows go, without its claim of how far the cells reach."""
-    before, end, after = sheet.partition(b'</sheetData>')
-    return re.sub(rb'<dimension [^>]*/>', b'', before), end + after
+    before, _, after = sheet.partition(b'<row r="2"')
+    return re.sub(rb'<dimension [^>]*/>', b'', before), after[after.index(b'</sheetData>') :]
 
 
 def _write_rows(
