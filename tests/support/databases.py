@@ -26,7 +26,7 @@ _numbers = count(1)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose the folder of the run's PostgreSQL; workers inherit it. Its path is short, for the socket, and open to all."""
+    """Choose the folder of the run's PostgreSQL; workers inherit it. A short path, for the socket; open to all."""
     if not hasattr(config, 'workerinput'):
         folder = Path(tempfile.mkdtemp(prefix='crm-pg-'))
         folder.chmod(0o755)

@@ -46,7 +46,7 @@ def start(folder: Path) -> None:
     assert programs is not None
     user = _unprivileged(folder)
     if user and not _everybody_may_read(programs):
-        programs = Path(shutil.copytree(programs, folder / 'programs', symlinks=True))
+        programs = _copy(programs, folder / 'programs')
     data = folder / 'data'
     locale = ('--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8')
     access = ('-U', 'crm', '-A', 'trust')
@@ -86,6 +86,15 @@ def _unprivileged(folder: Path) -> dict[str, Any]:
 
 def _everybody_may_read(path: Path) -> bool:
     return all(part.stat().st_mode & 0o005 == 0o005 for part in (path, *path.parents))
+
+
+def _copy(programs: Path, folder: Path) -> Path:
+    """Copy the program files with the libraries beside their package: they find each other by relative paths."""
+    package = programs.parent
+    libraries = package.with_name(f'{package.name}.libs')
+    if libraries.exists():
+        shutil.copytree(libraries, folder / libraries.name)
+    return Path(shutil.copytree(programs, folder / package.name / programs.name, symlinks=True))
 
 
 def _run(command: list[Path | str], user: dict[str, Any]) -> None:
