@@ -36,7 +36,7 @@ def write_xlsx(
     yyyy-mm-dd, numbers number cells. The header is bold, frozen and filterable; ``widths`` are in characters. The file
     appears under its name only when complete.
     """
-    with _finished_file(path) as unfinished:
+    with finished_file(path) as unfinished:
         return write_package(unfinished, header, _counted(rows, progress), sheet_name=sheet_name, widths=widths)
 
 
@@ -49,7 +49,7 @@ def write_csv(
     rows give the same bytes.
     """
     count = 0
-    with _finished_file(path) as unfinished, unfinished.open('w', encoding='utf-8-sig', newline='') as file:
+    with finished_file(path) as unfinished, unfinished.open('w', encoding='utf-8-sig', newline='') as file:
         writer = csv.writer(file)
         writer.writerow([_csv_text(heading) for heading in header])
         for row in _counted(rows, progress):
@@ -83,7 +83,7 @@ def _counted(rows: Iterable[Sequence[Value]], progress: Progress | None) -> Iter
 
 
 @contextmanager
-def _finished_file(path: Path) -> Iterator[Path]:
+def finished_file(path: Path) -> Iterator[Path]:
     """Give a path to write to beside ``path``; it takes the place of ``path`` only when all went well."""
     handle, unfinished = tempfile.mkstemp(prefix=f'.{path.name}.', suffix='.part', dir=path.parent)
     os.close(handle)
