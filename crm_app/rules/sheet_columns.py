@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -66,7 +66,11 @@ def heading_key(text: str) -> str:
     brackets keeps its words.
     """
     plain = unicodedata.normalize('NFKC', text).casefold()
-    return _NOT_KEY.sub('', _BRACKETED.sub('', plain)) or _NOT_KEY.sub('', plain)
+    return _NOT_KEY.sub('', _BRACKETED.sub('', plain)) or _exact_key(text)
+
+
+def _exact_key(text: str) -> str:
+    return _NOT_KEY.sub('', unicodedata.normalize('NFKC', text).casefold())
 
 
 def factor_of(heading: str) -> int:
@@ -107,20 +111,21 @@ def guess_columns(
 ) -> list[Guess]:
     """Say for each column which field it holds.
 
-    ``synonyms`` maps keys of system fields to further headings; ``saved`` maps ``heading_key`` of headings to the field
-    chosen last time. The order of trust: the saved choice, the team's own name, the original name, synonyms. No field is
-    given twice: the column with the more trusted match has it, the left one of equals. Switched-off fields match as well.
+    ``synonyms`` maps keys of system fields to further headings; ``saved`` maps headings to the ids of the fields chosen
+    for them last time. The order of trust: the saved choice, the team's own name, the original name, synonyms; then the
+    same without what stands in brackets. No field is given twice: the column with the more trusted match has it, the
+    left one of equals. Switched-off fields match as well.
     """
     headings = [_heading(cell) for cell in header]
-    by_id = {field.id: field for field in fields}
     chosen: dict[int, Field] = {}
     taken: set[int] = set()
-    for names in _names_by_trust(fields, synonyms, saved or {}, by_id):
-        for column, heading in enumerate(headings):
-            field = names.get(heading_key(heading)) if heading else None
-            if field and column not in chosen and field.id not in taken:
-                chosen[column] = field
-                taken.add(field.id)
+    for key_of in (_exact_key, heading_key):
+        for names in _names_by_trust(fields, synonyms, saved or {}, key_of):
+            for column, heading in enumerate(headings):
+                field = names.get(key_of(heading)) if heading else None
+                if field and column not in chosen and field.id not in taken:
+                    chosen[column] = field
+                    taken.add(field.id)
     return _guesses(headings, chosen)
 
 
@@ -145,23 +150,25 @@ def _names_by_trust(
     fields: Sequence[Field],
     synonyms: Mapping[str, Sequence[str]],
     saved: Mapping[str, int],
-    by_id: Mapping[int, Field],
+    key_of: Callable[[str], str],
 ) -> list[dict[str, Field]]:
     """Heading keys to fields, the most trusted names first; switched-on fields before others of the same name."""
-    ordered = sorted(fields, key=lambda field: not field.enabled)
+    by_id = {field.id: field for field in fields}
     own: dict[str, Field] = {}
     original: dict[str, Field] = {}
     further: dict[str, Field] = {}
-    for field in ordered:
+    for field in sorted(fields, key=lambda field: not field.enabled):
         if field.custom_name:
-            own.setdefault(heading_key(field.custom_name), field)
-        original.setdefault(heading_key(field.original_name), field)
+            own.setdefault(key_of(field.custom_name), field)
+        original.setdefault(key_of(field.original_name), field)
         for name in synonyms.get(field.key or '', ()):
-            further.setdefault(heading_key(name), field)
-    remembered = {heading_key(heading): by_id[field_id] for heading, field_id in saved.items() if field_id in by_id}
-    tables = [remembered, own, original, further]
+            further.setdefault(key_of(name), field)
+    remembered = {key_of(heading): by_id[field_id] for heading, field_id in saved.items() if field_id in by_id}
     reserved = _IGNORED | set(_SPECIAL)
-    return [tables[0], *({key: field for key, field in table.items() if key not in reserved} for table in tables[1:])]
+    unreserved = [
+        {key: field for key, field in table.items() if key not in reserved} for table in (own, original, further)
+    ]
+    return [remembered, *unreserved]
 
 
 def _keys_of(field: Field, synonyms: Mapping[str, Sequence[str]]) -> set[str]:

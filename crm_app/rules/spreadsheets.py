@@ -88,6 +88,12 @@ class TooManyColumns(SpreadsheetRefused):
     message = '“{name}” uses more than {most} columns. Delete the columns that are not needed.'
 
 
+class TooManyRowsToWrite(Refusal):
+    """An export has more rows than one sheet holds."""
+
+    message = 'An Excel sheet holds {most} rows. Export as csv, or choose fewer customers.'
+
+
 class NoSuchSheet(SpreadsheetRefused):
     """The workbook has no sheet ``sheet``."""
 

@@ -49,7 +49,7 @@ def kind_of(path: Path, name: str) -> Kind:
         return _kind_of_compound(path, name)
     if _is_markup(head):
         raise WebPageAsSpreadsheet(name=name)
-    if head.startswith(_OLD_EXCEL) or head.startswith(b'%PDF') or _is_binary(head):
+    if head.startswith((*_OLD_EXCEL, b'%PDF')) or _is_binary(head):
         raise NotASpreadsheet(name=name)
     if not head.strip(b'\xef\xbb\xbf\xff\xfe \t\r\n,;\x00'):
         raise EmptyFile(name=name)

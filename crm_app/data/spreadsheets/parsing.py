@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import pickle
-import subprocess  # noqa: S404 - starts only our own worker
+import subprocess
 import sys
 from pathlib import Path
 from threading import Lock

@@ -19,7 +19,7 @@ from typing import IO, Final
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from crm_app.rules.spreadsheets import MOST_ROWS, Value, cut_to_cell, without_illegal_characters
+from crm_app.rules.spreadsheets import MOST_ROWS, TooManyRowsToWrite, Value, cut_to_cell, without_illegal_characters
 
 _SHEET_PART: Final = 'xl/worksheets/sheet1.xml'
 _STYLED_TYPES: Final[dict[type, str]] = {date: 'yyyy-mm-dd', datetime: 'yyyy-mm-dd hh:mm', time: 'hh:mm'}
@@ -31,10 +31,6 @@ _NEEDS_CARE: Final = re.compile(r'[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff&<
 _ESCAPE_LIKE: Final = re.compile(r'_(?=x[0-9A-Fa-f]{4}_)')
 _FEW: Final = 1000
 Writer = Callable[[str, Value], str]
-
-
-class TooManyRowsToWrite(ValueError):
-    """A sheet holds 1,048,576 rows; write csv or several files."""
 
 
 def write_package(
@@ -97,9 +93,7 @@ def _halves(sheet: bytes) -> tuple[bytes, bytes]:
     return re.sub(rb'<dimension [^>]*/>', b'', before), after[after.index(b'</sheetData>') :]
 
 
-def _write_rows(
-    body: IO[bytes], columns: int, rows: Iterable[Sequence[Value]], writers: dict[type, Writer]
-) -> int:
+def _write_rows(body: IO[bytes], columns: int, rows: Iterable[Sequence[Value]], writers: dict[type, Writer]) -> int:
     names = [xl_col_to_name(column) for column in range(columns)]
     count = 0
     waiting: list[str] = []
@@ -115,7 +109,7 @@ def _write_rows(
             body.write(''.join(waiting).encode())
             waiting.clear()
         if count >= MOST_ROWS:
-            raise TooManyRowsToWrite
+            raise TooManyRowsToWrite(most=MOST_ROWS)
     body.write(''.join(waiting).encode())
     return count
 
@@ -149,8 +143,15 @@ def _writers(styles: dict[type, str]) -> dict[type, Writer]:
         return f'<c r="{at}" s="{styles[time]}"><v>{serial:.10f}</v></c>'
 
     return {
-        str: _text, int: number, float: number, Decimal: decimal, bool: boolean, date: day, datetime: moment, time: clock,
-    }  # fmt: skip
+        str: _text,
+        int: number,
+        float: number,
+        Decimal: decimal,
+        bool: boolean,
+        date: day,
+        datetime: moment,
+        time: clock,
+    }
 
 
 def _text(at: str, value: Value) -> str:

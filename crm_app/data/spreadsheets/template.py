@@ -43,7 +43,12 @@ class ErrorRow:
 
 
 def write_error_workbook(
-    path: Path, header: Sequence[str], rows: Iterable[ErrorRow], *, row_heading: str = '行号', problem_heading: str = '问题'
+    path: Path,
+    header: Sequence[str],
+    rows: Iterable[ErrorRow],
+    *,
+    row_heading: str = '行号',
+    problem_heading: str = '问题',
 ) -> int:
     """Write the rows between a column of row numbers and one of problems, bad cells in red; return their number.
 

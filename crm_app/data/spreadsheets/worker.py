@@ -1,8 +1,8 @@
 """The process of its own in which workbooks are parsed: a hostile file can fill or crash it, never the server.
 
-Run as a script. It reads requests from standard input, one JSON list a line, and answers each with one frame on standard
-output: four bytes of length, then a pickled tuple ``('ok', value)`` or ``('refused', reason)``. It imports nothing of the
-package, so that it starts quickly.
+Run as a script. It reads requests from standard input, one JSON list a line, and answers each with one frame on
+standard output: four bytes of length, then a pickled tuple ``('ok', value)`` or ``('refused', reason)``. It imports
+nothing of the package, so that it starts quickly.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import pickle
 import sys
 from datetime import datetime, timedelta
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import python_calamine
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
 MEMORY: Final = 3 * 1024 * 1024 * 1024
 SECONDS: Final = 300
+MIDNIGHT: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - spreadsheets know no time zones
 
 
 class Parser:
@@ -40,9 +40,7 @@ class Parser:
     def sheets(self) -> list[str]:
         """The names of the sheets that hold cells, in order; hidden ones last."""
         sheets = [
-            sheet
-            for sheet in self._workbook.sheets_metadata
-            if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
+            sheet for sheet in self._workbook.sheets_metadata if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
         ]
         visible = python_calamine.SheetVisibleEnum.Visible
         return [sheet.name for sheet in sorted(sheets, key=lambda sheet: sheet.visible != visible)]
@@ -79,7 +77,7 @@ def _plain(cell: Any) -> Any:
     if cell == '':
         return None
     if isinstance(cell, timedelta):
-        return (datetime.min + cell).time() if timedelta(0) <= cell < timedelta(days=1) else str(cell)
+        return (MIDNIGHT + cell).time() if timedelta(0) <= cell < timedelta(days=1) else str(cell)
     return cell
 
 
@@ -120,5 +118,4 @@ def main() -> None:
 
 
 if __name__ == '__main__':
-    sys.path = [entry for entry in sys.path if Path(entry or '.').resolve() != Path(__file__).resolve().parent]
     main()
