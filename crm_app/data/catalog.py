@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from crm_app.rules.members import Rights
 
 _IN_CATALOG: Final = (FieldDefinition, FieldOption, Member)
+_SEARCHED: Final = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.PHONE, FieldKind.EMAIL, FieldKind.WEB})
 _VERSION: Final = 'catalog_version'
 _SETTING: Final = Setting.__table__
 
@@ -35,6 +36,26 @@ class Catalog:
     def by_id(self) -> Mapping[int, Field]:
         """Fields by id."""
         return {field.id: field for field in self.fields}
+
+    @cached_property
+    def customer_fields(self) -> tuple[Field, ...]:
+        """All fields of customers, those that are off included."""
+        return self.of(Entity.CUSTOMER, enabled=False)
+
+    @cached_property
+    def unique_fields(self) -> tuple[Field, ...]:
+        """The customers' fields whose values may not occur twice."""
+        return tuple(field for field in self.of(Entity.CUSTOMER) if field.unique)
+
+    @cached_property
+    def searchable_fields(self) -> tuple[Field, ...]:
+        """The customers' fields of kinds that people type, but the name."""
+        return tuple(f for f in self.customer_fields if f.kind in _SEARCHED and f.key != 'name')
+
+    @cached_property
+    def name_field(self) -> Field:
+        """客户名称."""
+        return self.by_key('name')
 
     @cached_property
     def _by_slot(self) -> Mapping[tuple[Entity, str], Field]:

@@ -8,7 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, ColumnElement, MetaData, Table, Text, and_, func, literal, or_, select, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    MetaData,
+    Table,
+    Text,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from crm_app.data.models.customer import Customer
@@ -66,6 +80,8 @@ def matching(session: Session, query: str, seen: Sequence[str] | None = None) ->
     """
     sqlite = _is_sqlite(session)
     words = query_words(query)
+    if not words:
+        return true()
     place = func.instr if sqlite else func.strpos
     found = [place(DOCUMENT.c.doc, word) > 0 for word in words]
     terms = query_terms(query)

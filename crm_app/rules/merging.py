@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+K = TypeVar('K', bound=Hashable)
 V = TypeVar('V')
 
 
@@ -19,20 +20,20 @@ class Conflict(Generic[V]):
 
 
 @dataclass(frozen=True, slots=True)
-class Merge(Generic[V]):
+class Merge(Generic[K, V]):
     """What becomes of my edit: ``changes`` can be written, ``conflicts`` must be decided by a person first."""
 
-    changes: dict[str, V]
-    conflicts: dict[str, Conflict[V]]
+    changes: dict[K, V]
+    conflicts: dict[K, Conflict[V]]
 
 
-def merge(base: Mapping[str, V], mine: Mapping[str, V], theirs: Mapping[str, V]) -> Merge[V]:
+def merge(base: Mapping[K, V], mine: Mapping[K, V], theirs: Mapping[K, V]) -> Merge[K, V]:
     """Compare my edit with what the record was when I opened it (``base``) and what it is now (``theirs``).
 
     Only fields in ``mine`` count; a field missing from ``base`` or ``theirs`` is empty (None) there.
     """
-    changes: dict[str, V] = {}
-    conflicts: dict[str, Conflict[V]] = {}
+    changes: dict[K, V] = {}
+    conflicts: dict[K, Conflict[V]] = {}
     for field, wanted in mine.items():
         before, now = base.get(field), theirs.get(field)
         if wanted in (before, now):
