@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import RowMapping, insert, select, update
 from sqlalchemy.orm import Session
 
+from crm_app.data.models.base import table_of
 from crm_app.data.models.field import FieldDefinition, FieldOption
 from crm_app.data.models.member import Member
 from crm_app.data.models.work import Setting
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _IN_CATALOG: Final = (FieldDefinition, FieldOption, Member)
 _SEARCHED: Final = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.PHONE, FieldKind.EMAIL, FieldKind.WEB})
 _VERSION: Final = 'catalog_version'
-_SETTING: Final = Setting.__table__
+_SETTING: Final = table_of(Setting)
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def _read(session: Session) -> Catalog:
     return Catalog(
         tuple(_field(row) for row in fields.mappings()),
         {row['id']: _option(row) for row in options.mappings()},
-        {ident: name for ident, name in members},
+        {row.id: row.name for row in members},
     )
 
 

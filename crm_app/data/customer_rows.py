@@ -1,4 +1,4 @@
-"""What follows from a customer's values: its sort key, the texts it is found by, its keys. One place for forms and imports."""
+"""What follows from a customer's values: the texts it is found by and its keys. One place for forms and imports."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ def index_texts(session: Session, catalog: Catalog, customer: Customer) -> list[
     texts = search_texts(catalog, slot_values(catalog, customer))
     query = select(Contact).where(Contact.customer_id == customer.id).options(undefer_group('slots'))
     for contact in session.scalars(query):
-        texts += [contact.name, initials(contact.name, surname=True), contact.t01 or '', contact.t02 or '']
+        texts += [contact.name, initials(contact.name, surname=True)]
+        texts += [contact.value('t01') or '', contact.value('t02') or '']
     return [text for text in dict.fromkeys(texts) if text]
 
 

@@ -27,7 +27,7 @@ def normal_url(url: str) -> URL:
 
 
 def make_engine(url: str, *, pool_size: int = 12) -> Engine:
-    """Return an engine whose transactions begin as asked: ``write=True`` in the execution options takes SQLite's write lock."""
+    """Return an engine; ``write=True`` in the execution options begins with SQLite's write lock."""
     parsed = normal_url(url)
     if parsed.get_backend_name() != 'sqlite':
         return create_engine(parsed, pool_size=pool_size, max_overflow=8, pool_pre_ping=True)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from crm_app.data.catalog import Catalog, catalog_of
 from crm_app.data.display import text_of
-from crm_app.data.models.base import Base, now
+from crm_app.data.models.base import Base, now, table_of
 from crm_app.data.models.customer import Contact, Customer, FollowUp
 from crm_app.data.models.record import Revision
 
@@ -41,9 +41,9 @@ def record_created(session: Session) -> None:
     created = [row for row in session.new if isinstance(row, Base) and row.tracked]
     if not created:
         return
-    table = Revision.__table__
+    table = table_of(Revision)
     rows = [_row(_revision(session, row, 'create', _values(session, row, before=False))) for row in created]
-    session.connection().execute(table.insert(), rows)  # type: ignore[attr-defined]
+    session.connection().execute(table.insert(), rows)
 
 
 def revision_of(
@@ -126,7 +126,7 @@ def _revision(session: Session, row: Base, action: str, changes: list[list[Any]]
 
 
 def _row(revision: Revision) -> dict[str, Any]:
-    return {column.key: getattr(revision, column.key) for column in Revision.__table__.columns if column.key != 'id'}
+    return {column.key: getattr(revision, column.key) for column in table_of(Revision).columns if column.key != 'id'}
 
 
 def _raw(value: Any) -> Any:

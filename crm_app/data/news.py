@@ -20,7 +20,7 @@ MANY: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What one committed transaction changed. ``ids`` has no entry for an entity in ``many`` (a burst, with its count)."""
+    """What one committed transaction changed. An entity in ``many`` (a burst, with its count) has no ``ids``."""
 
     ids: Mapping[Entity, frozenset[int]] = field(default_factory=dict)
     many: Mapping[Entity, int] = field(default_factory=dict)

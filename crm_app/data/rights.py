@@ -28,7 +28,7 @@ def rights_of(session: Session, actor: Actor) -> Rights:
     team = frozenset({actor.member_id})
     if scope is DataScope.TEAM:
         superiors = {
-            ident: superior for ident, superior in session.connection().execute(select(Member.id, Member.superior_id))
+            row.id: row.superior_id for row in session.connection().execute(select(Member.id, Member.superior_id))
         }
         team = team_of(actor.member_id, superiors)
     return Rights(actor.member_id, row.id, permissions_of(row.permissions), scope, team)

@@ -24,6 +24,7 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import TextClause
 
 from crm_app.data.models.customer import Customer
 from crm_app.rules.search_text import document_of, grams, query_terms, query_words
@@ -83,7 +84,7 @@ def matching(session: Session, query: str, seen: Sequence[str] | None = None) ->
     if not words:
         return true()
     place = func.instr if sqlite else func.strpos
-    found = [place(DOCUMENT.c.doc, word) > 0 for word in words]
+    found: list[ColumnElement[bool] | TextClause] = [place(DOCUMENT.c.doc, word) > 0 for word in words]
     terms = query_terms(query)
     if terms and sqlite:
         match = ' '.join(_quoted(term) for term in terms)
@@ -92,10 +93,10 @@ def matching(session: Session, query: str, seen: Sequence[str] | None = None) ->
             text('customer_search.id IN (SELECT rowid FROM customer_fts WHERE customer_fts MATCH :fts)').bindparams(
                 fts=match
             ),
-        )  # type: ignore[arg-type]
+        )
     elif terms:
         match = ' & '.join(_lexemes([term.rstrip('*')]) + (':*' if term.endswith('*') else '') for term in terms)
-        found.insert(0, text('customer_search.g @@ CAST(:fts AS tsquery)').bindparams(fts=match))  # type: ignore[arg-type]
+        found.insert(0, text('customer_search.g @@ CAST(:fts AS tsquery)').bindparams(fts=match))
     condition = Customer.id.in_(select(DOCUMENT.c.id).where(and_(*found)))
     if seen is None:
         return condition

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, func, insert, select
 
+from crm_app.data.models.base import table_of
 from crm_app.data.models.field import FieldDefinition, FieldOption
 from crm_app.data.models.member import Role
 from crm_app.rules.fields import Entity, FieldKind
@@ -55,8 +56,8 @@ FOLLOW_UP_FIELDS: Final = (
 
 def plant(connection: Connection) -> None:
     """Plant roles and fields where there are none yet."""
-    if not connection.scalar(select(func.count()).select_from(Role.__table__)):
-        connection.execute(insert(Role.__table__), [_role(*role) for role in _ROLES])
+    if not connection.scalar(select(func.count()).select_from(table_of(Role))):
+        connection.execute(insert(table_of(Role)), [_role(*role) for role in _ROLES])
     for entity, fields in (
         (Entity.CUSTOMER, SYSTEM_FIELDS),
         (Entity.CONTACT, CONTACT_FIELDS),
@@ -70,7 +71,7 @@ def _role(key: str, name: str, permissions: tuple[Permission, ...], scope: DataS
 
 
 def _plant_fields(connection: Connection, entity: Entity, fields: tuple[SystemField, ...]) -> None:
-    table = FieldDefinition.__table__
+    table = table_of(FieldDefinition)
     there = set(connection.scalars(select(table.c.key).where(table.c.entity_kind == entity.value)))
     for position, field in enumerate(fields, start=1):
         if field.key in there:
@@ -81,7 +82,7 @@ def _plant_fields(connection: Connection, entity: Entity, fields: tuple[SystemFi
             for place, name in enumerate(field.options, start=1)
         ]
         if options:
-            connection.execute(insert(FieldOption.__table__), options)
+            connection.execute(insert(table_of(FieldOption)), options)
 
 
 def _field(entity: Entity, field: SystemField, position: int) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from crm_app.data.catalog import Catalog
+from crm_app.data.models.base import table_of
 from crm_app.data.models.duplicate import DuplicateHint, UniqueValue
 from crm_app.rules.cities import places_of
 from crm_app.rules.customers import CustomerKind
@@ -131,4 +132,4 @@ def add_hints(session: Session, rows: Iterable[tuple[int, tuple[int, str, bool]]
         for customer_id, (field_id, value, loose) in rows
     ]
     if values:
-        session.connection().execute(DuplicateHint.__table__.insert(), values)  # type: ignore[attr-defined]
+        session.connection().execute(table_of(DuplicateHint).insert(), values)

@@ -26,7 +26,7 @@ class UnknownMember(InvalidValue):
 def checked(
     field: Field, raw: Any, *, options: Mapping[int, Option], members: Collection[int], before: Any = None
 ) -> Any:
-    """Return the value as it is stored, or raise ``InvalidValue``; a retired option passes only where it stood before."""
+    """Return the value as stored, or raise ``InvalidValue``; a retired option passes only where it stood before."""
     if raw is None or raw == '':
         return None
     if field.kind.is_number:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from crm_app.rules.list_query import Column
+from crm_app.rules.merging import merge
 from crm_app.rules.refusals import Refusal
+
+C = TypeVar('C', int, Column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +32,12 @@ class Conflict(Refusal):
         """Keep the fields to decide about."""
         super().__init__()
         self.conflicts = tuple(conflicts)
+
+
+def undisputed(base: Mapping[C, Any], mine: Mapping[C, Any], theirs: Mapping[C, Any]) -> dict[C, Any]:
+    """Return the values of ``mine`` that can be written; raises ``Conflict`` where a colleague changed the same."""
+    merged = merge(base, mine, theirs)
+    if merged.conflicts:
+        disputed = merged.conflicts.items()
+        raise Conflict([FieldConflict(column, found.base, found.theirs, found.mine) for column, found in disputed])
+    return merged.changes

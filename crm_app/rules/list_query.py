@@ -8,7 +8,8 @@ from enum import StrEnum
 from crm_app.rules.customers import CustomerKind
 
 Column = int | str
-"""A field's id, or one of ``'owner'``, ``'kind'``, ``'created_at'``, ``'updated_at'``, ``'next_follow_up_at'``, ``'last_follow_up_at'``."""
+"""A field's id, or ``'owner'``, ``'kind'``, ``'created_at'``, ``'updated_at'``, ``'next_follow_up_at'``,
+``'last_follow_up_at'``."""
 
 
 class Operator(StrEnum):

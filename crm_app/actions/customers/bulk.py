@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -60,9 +61,8 @@ def for_each(
 
     for start in range(0, len(ids), BATCH):
         part = ids[start : start + BATCH]
-        result = database.write(
-            lambda session, part=part: _batch(session, actor, permission, part, one, deleted), actor, route=route
-        )
+        unit = partial(_batch, actor=actor, permission=permission, ids=part, one=one, deleted=deleted)
+        result = database.write(unit, actor, route=route)
         changed, unchanged = changed + result.changed, unchanged + result.unchanged
         refused.extend(result.refused)
     return BulkResult(changed, unchanged, tuple(refused))
@@ -70,6 +70,7 @@ def for_each(
 
 def _batch(
     session: Session,
+    *,
     actor: Actor,
     permission: Permission,
     ids: Sequence[int],

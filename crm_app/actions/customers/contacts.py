@@ -14,10 +14,9 @@ from crm_app.data.database import Database
 from crm_app.data.models.customer import Contact, Customer
 from crm_app.data.rights import allowed, visible_customer
 from crm_app.rules.collisions import MissingValues
-from crm_app.rules.conflicts import Conflict, FieldConflict
+from crm_app.rules.conflicts import undisputed
 from crm_app.rules.fields import Entity
 from crm_app.rules.members import Actor, Permission, Rights
-from crm_app.rules.merging import merge
 from crm_app.rules.refusals import NotFound
 
 
@@ -86,16 +85,10 @@ def put_contact(
     fields = {field.id: field for field in catalog.writable(rights, Entity.CONTACT)}
     if not mine.keys() <= fields.keys():
         raise NotFound
-    wanted = {
-        ident: checked_value(catalog, fields[ident], raw) for ident, raw in mine.items() if raw != base.get(ident)
-    }
+    touched = {ident: raw for ident, raw in mine.items() if raw != base.get(ident)}
+    wanted = {ident: checked_value(catalog, fields[ident], raw) for ident, raw in touched.items()}
     theirs = {ident: getattr(contact, fields[ident].slot) for ident in wanted}
-    merged = merge(base, wanted, theirs)
-    if merged.conflicts:
-        raise Conflict(
-            [FieldConflict(c, found.base, found.theirs, found.mine) for c, found in merged.conflicts.items()]
-        )
-    for ident, value in merged.changes.items():
+    for ident, value in undisputed(base, wanted, theirs).items():
         setattr(contact, fields[ident].slot, value)
     missing = [(f.id, f.name) for f in fields.values() if f.required and getattr(contact, f.slot) is None]
     if missing:

@@ -31,7 +31,8 @@ class NewCustomer:
 def create_customer(database: Database, actor: Actor, form: NewCustomer, *, route: Route = Route.FORM) -> int:
     """Save a new customer and return its id.
 
-    Raises ``Collision`` (with masked findings), ``MissingValues``, ``InvalidValue`` or ``NotPermitted``; then nothing is saved.
+    Raises ``Collision`` (with masked findings), ``MissingValues``, ``InvalidValue`` or ``NotPermitted``; then
+    nothing is saved.
     """
 
     def unit(session: Session) -> int:
@@ -45,9 +46,7 @@ def create_customer(database: Database, actor: Actor, form: NewCustomer, *, rout
         by_slot = {found.slot: value for found, value in values.items()}
         require(catalog, rights, form.kind, by_slot)
         owner_id = actor.member_id if form.owner_id is None else checked_owner(session, rights, form.owner_id)
-        customer = Customer(
-            kind=form.kind.value, name='', name_pinyin='', owner_id=owner_id, created_by=actor.member_id
-        )
+        customer = Customer(kind=form.kind.value, name_pinyin='', owner_id=owner_id, created_by=actor.member_id)
         for found, value in values.items():
             if found.key != 'contact':
                 put(session, customer, found, value)

@@ -13,11 +13,10 @@ from crm_app.data.customer_rows import slot_values
 from crm_app.data.database import Database
 from crm_app.data.models.customer import Customer
 from crm_app.data.rights import allowed, visible_customer
-from crm_app.rules.conflicts import Conflict, FieldConflict
+from crm_app.rules.conflicts import undisputed
 from crm_app.rules.customers import CustomerKind, Route
 from crm_app.rules.list_query import Column
 from crm_app.rules.members import Actor, Permission, Rights
-from crm_app.rules.merging import merge
 
 
 def edit_customer(
@@ -57,22 +56,18 @@ def change(
     catalog = catalog_of(session)
     wanted = {c: _checked(session, catalog, rights, customer, c, raw) for c, raw in mine.items() if raw != base.get(c)}
     theirs = {column: current(catalog, customer, column) for column in wanted}
-    merged = merge(base, wanted, theirs)
-    if merged.conflicts:
-        raise Conflict(
-            [FieldConflict(c, found.base, found.theirs, found.mine) for c, found in merged.conflicts.items()]
-        )
-    if not merged.changes:
+    changes = undisputed(base, wanted, theirs)
+    if not changes:
         return frozenset()
-    for column, value in merged.changes.items():
+    for column, value in changes.items():
         if column == 'owner':
             customer.owner_id = value
         else:
             put(session, customer, catalog.by_id[int(column)], value)
-    only = None if whole else {column for column in merged.changes if isinstance(column, int)}
+    only = None if whole else {column for column in changes if isinstance(column, int)}
     require(catalog, rights, CustomerKind(customer.kind), slot_values(catalog, customer), only)
     settle(session, catalog, rights, customer)
-    return frozenset(merged.changes)
+    return frozenset(changes)
 
 
 def current(catalog: Catalog, customer: Customer, column: Column) -> Any:

@@ -19,7 +19,7 @@ from crm_app.rules.refusals import NotFound
 def set_back(database: Database, actor: Actor, customer_id: int, revision_id: int, column: Column) -> None:
     """Give the column the value it had before the revision; itself a change like any other.
 
-    Raises ``NotFound`` where the revision is not of this customer or did not change the column, and whatever an edit raises.
+    Raises ``NotFound`` where the revision is not of this customer or did not change the column, and what edits raise.
     """
 
     def unit(session: Session) -> None:

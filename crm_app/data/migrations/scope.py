@@ -8,7 +8,7 @@ RUN_TIME_INDEX: Final = 'ixf_'
 _SEARCH: Final = ('customer_search', 'customer_fts')
 
 
-def include_object(_item: object, name: str | None, kind: str, _reflected: bool, _compared: object) -> bool:  # noqa: FBT001
+def include_object(_item: object, name: str | None, kind: str, _reflected: bool, _compared: object) -> bool:
     """Whether Alembic shall compare this table or index."""
     if kind == 'table':
         return not (name or '').startswith(_SEARCH)

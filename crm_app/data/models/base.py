@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData, String
+from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData, String, Table
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -72,6 +72,11 @@ class Base(DeclarativeBase):
 
     tracked: ClassVar[bool] = False
     """Whether history is written for this table."""
+
+
+def table_of(model: type[Base]) -> Table:
+    """Return the table behind a model, for statements on plain rows."""
+    return cast('Table', model.__table__)
 
 
 def now() -> datetime:

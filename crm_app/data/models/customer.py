@@ -96,6 +96,10 @@ class Contact(Base):
     is_primary: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int] = mapped_column(default=0)
 
+    def value(self, slot: str) -> Any:
+        """Return the raw value of a slot."""
+        return getattr(self, slot)
+
 
 class FollowUp(Base):
     """What happened with a customer, how, and when to get in touch again."""

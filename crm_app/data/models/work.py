@@ -38,7 +38,7 @@ class SavedView(Base):
 
 
 class ImportRun(Base):
-    """One import. ``state``: running, done, undone, cancelled or failed; a dead process's run is undone at the next start."""
+    """One import. ``state``: running, done, undone, cancelled or failed; what a dead process left is undone."""
 
     __tablename__ = 'import_run'
     entity = Entity.IMPORT_RUN

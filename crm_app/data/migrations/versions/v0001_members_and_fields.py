@@ -7,8 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
-from crm_app.data.models.base import Json as JSON
-from crm_app.data.models.base import UtcDateTime
+from crm_app.data.models.base import Json, UtcDateTime
 
 revision = '0001'
 down_revision = None
@@ -47,8 +46,8 @@ def _create_fields() -> None:
         sa.Column('help', sa.Text(), nullable=False),
         sa.Column('subordinates_may_edit', sa.Boolean(), nullable=False),
         sa.Column('indexed', sa.Boolean(), nullable=False),
-        sa.Column('readable_by', JSON, nullable=True),
-        sa.Column('writable_by', JSON, nullable=True),
+        sa.Column('readable_by', Json, nullable=True),
+        sa.Column('writable_by', Json, nullable=True),
         sa.PrimaryKeyConstraint('id', name='pk_field_definition'),
         sa.UniqueConstraint('entity_kind', 'slot', name='uq_field_definition_entity_kind_slot'),
     )
@@ -84,7 +83,7 @@ def _create_members() -> None:
         sa.Column('id', sa.Integer(), nullable=False),
         sa.Column('key', sa.String(length=20), nullable=True),
         sa.Column('name', sa.String(length=60), nullable=False),
-        sa.Column('permissions', JSON, nullable=False),
+        sa.Column('permissions', Json, nullable=False),
         sa.Column('scope', sa.String(length=10), nullable=False),
         sa.PrimaryKeyConstraint('id', name='pk_role'),
         sa.UniqueConstraint('key', name='uq_role_key'),
@@ -113,7 +112,7 @@ def _create_members() -> None:
         'draft',
         sa.Column('member_id', sa.Integer(), nullable=False),
         sa.Column('key', sa.String(length=80), nullable=False),
-        sa.Column('content', JSON, nullable=False),
+        sa.Column('content', Json, nullable=False),
         sa.Column('updated_at', UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(['member_id'], ['member.id'], name='fk_draft_member_id'),
         sa.PrimaryKeyConstraint('member_id', 'key', name='pk_draft'),
@@ -139,7 +138,7 @@ def _create_members() -> None:
         sa.Column('member_id', sa.Integer(), nullable=False),
         sa.Column('name', sa.String(length=60), nullable=False),
         sa.Column('shared', sa.Boolean(), nullable=False),
-        sa.Column('content', JSON, nullable=False),
+        sa.Column('content', Json, nullable=False),
         sa.ForeignKeyConstraint(['member_id'], ['member.id'], name='fk_saved_view_member_id'),
         sa.PrimaryKeyConstraint('id', name='pk_saved_view'),
     )
@@ -152,7 +151,7 @@ def _create_work() -> None:
         sa.Column('id', BIG_ID, nullable=False),
         sa.Column('at', UtcDateTime(), nullable=False),
         sa.Column('origin', sa.String(length=36), nullable=False),
-        sa.Column('news', JSON, nullable=False),
+        sa.Column('news', Json, nullable=False),
         sa.PrimaryKeyConstraint('id', name='pk_change'),
         sqlite_autoincrement=True,
     )
@@ -160,7 +159,7 @@ def _create_work() -> None:
     op.create_table(
         'setting',
         sa.Column('key', sa.String(length=60), nullable=False),
-        sa.Column('value', JSON, nullable=False),
+        sa.Column('value', Json, nullable=False),
         sa.PrimaryKeyConstraint('key', name='pk_setting'),
     )
     op.create_table(
@@ -169,7 +168,7 @@ def _create_work() -> None:
         sa.Column('at', UtcDateTime(), nullable=False),
         sa.Column('member_id', sa.Integer(), nullable=True),
         sa.Column('action', sa.String(length=30), nullable=False),
-        sa.Column('detail', JSON, nullable=False),
+        sa.Column('detail', Json, nullable=False),
         sa.Column('address', sa.String(length=60), nullable=False),
         sa.ForeignKeyConstraint(['member_id'], ['member.id'], name='fk_audit_entry_member_id'),
         sa.PrimaryKeyConstraint('id', name='pk_audit_entry'),
@@ -183,8 +182,8 @@ def _create_work() -> None:
         sa.Column('state', sa.String(length=12), nullable=False),
         sa.Column('started_at', UtcDateTime(), nullable=False),
         sa.Column('finished_at', UtcDateTime(), nullable=True),
-        sa.Column('choices', JSON, nullable=False),
-        sa.Column('counts', JSON, nullable=False),
+        sa.Column('choices', Json, nullable=False),
+        sa.Column('counts', Json, nullable=False),
         sa.Column('liveness', sa.String(length=80), nullable=False),
         sa.ForeignKeyConstraint(['member_id'], ['member.id'], name='fk_import_run_member_id'),
         sa.PrimaryKeyConstraint('id', name='pk_import_run'),

@@ -7,8 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
-from crm_app.data.models.base import Json as JSON
-from crm_app.data.models.base import UtcDateTime
+from crm_app.data.models.base import Json, UtcDateTime
 
 revision = '0002'
 down_revision = '0001'
@@ -165,7 +164,7 @@ def _create_history() -> None:
         sa.Column('route', sa.String(length=12), nullable=False),
         sa.Column('because', sa.Text(), nullable=False),
         sa.Column('import_id', BIG_ID, nullable=True),
-        sa.Column('changes', JSON, nullable=False),
+        sa.Column('changes', Json, nullable=False),
         sa.ForeignKeyConstraint(['member_id'], ['member.id'], name='fk_revision_member_id'),
         sa.PrimaryKeyConstraint('id', name='pk_revision'),
     )

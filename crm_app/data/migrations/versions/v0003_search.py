@@ -7,10 +7,11 @@ from alembic import op
 revision = '0003'
 down_revision = '0002'
 
-_SQLITE = (
-    'CREATE TABLE customer_search (id INTEGER PRIMARY KEY, doc TEXT NOT NULL)',
-    "CREATE VIRTUAL TABLE customer_fts USING fts5(g, content='', detail=none, tokenize='unicode61 remove_diacritics 0')",
-)
+_FTS = """
+CREATE VIRTUAL TABLE customer_fts
+USING fts5(g, content='', detail=none, tokenize='unicode61 remove_diacritics 0')
+"""
+_SQLITE = ('CREATE TABLE customer_search (id INTEGER PRIMARY KEY, doc TEXT NOT NULL)', _FTS)
 _POSTGRESQL = (
     'CREATE TABLE customer_search (id BIGINT PRIMARY KEY, doc TEXT NOT NULL, g TSVECTOR NOT NULL)',
     'CREATE INDEX ix_customer_search_g ON customer_search USING gin (g)',
