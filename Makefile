@@ -46,7 +46,7 @@ clean:
 
 # installs run again only when pyproject.toml changed
 .venv/.installed: pyproject.toml | .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[postgres]'
 	touch $@
 
 .venv/.installed-dev: pyproject.toml | .venv
