@@ -59,13 +59,15 @@ def change(
     changes = undisputed(base, wanted, theirs)
     if not changes:
         return frozenset()
+    by_slot = slot_values(catalog, customer)
+    by_slot |= {catalog.by_id[column].slot: value for column, value in changes.items() if isinstance(column, int)}
+    only = None if whole else {column for column in changes if isinstance(column, int)}
+    require(catalog, rights, CustomerKind(customer.kind), by_slot, only)
     for column, value in changes.items():
         if column == 'owner':
             customer.owner_id = value
         else:
             put(session, customer, catalog.by_id[int(column)], value)
-    only = None if whole else {column for column in changes if isinstance(column, int)}
-    require(catalog, rights, CustomerKind(customer.kind), slot_values(catalog, customer), only)
     settle(session, catalog, rights, customer)
     return frozenset(changes)
 
