@@ -54,7 +54,7 @@ def test_a_rolled_back_transaction_leaves_neither_rows_nor_news(database: Databa
         session.flush()
         raise ValueError
 
-    with pytest.raises(ValueError, match='^$'):
+    with pytest.raises(ValueError, match=r'^$'):
         database.write(unit, None)
     assert heard == []
     with database.reading() as session:
@@ -124,6 +124,6 @@ def test_a_rolled_back_option_is_not_in_the_shared_catalog(database: Database) -
         catalog_of(session)
         raise ValueError
 
-    with pytest.raises(ValueError, match='^$'):
+    with pytest.raises(ValueError, match=r'^$'):
         database.write(unit, None)
     assert '暂停' not in {option.name for option in catalog_in(database).options_of(status.id)}

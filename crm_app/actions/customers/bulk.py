@@ -55,7 +55,8 @@ def for_each(
     ``one`` returns whether it changed anything. Ids that are not visible count as refused with ``NotFound``.
     """
     with database.reading() as session:
-        ids = selected_ids(session, allowed(session, actor, permission), selection)
+        rights = allowed(session, actor, permission)
+        ids = sorted(set(selection.ids)) if selection.query is None else selected_ids(session, rights, selection)
     changed = unchanged = 0
     refused: list[tuple[int, Refusal]] = []
 
