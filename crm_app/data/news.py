@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 MANY: Final = 500
 """From so many ids of one entity on, news say only how many: pages read again instead of following each row."""
 
+CHANNEL: Final = 'crm_change'
+"""PostgreSQL wakes the listeners of this channel at each commit that has news."""
+
 
 @dataclass(frozen=True, slots=True)
 class News:
@@ -73,6 +76,8 @@ def news_of(session: Session, by: int | None) -> News | None:
 def write_news(session: Session, news: News, origin: str) -> None:
     """Put the news into the ordered table that other processes read."""
     session.add(Change(origin=origin, news=_as_json(news)))
+    if session.get_bind().dialect.name == 'postgresql':
+        session.connection().exec_driver_sql(f'NOTIFY {CHANNEL}')  # reaches the other instances when this commits
 
 
 def _as_json(news: News) -> dict[str, Any]:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, exists, select, true
 from sqlalchemy.orm import Session, undefer_group
 
 from crm_app.data.models.customer import Customer
-from crm_app.data.models.member import Member, Role
+from crm_app.data.models.member import LoginSession, Member, Role
 from crm_app.rules.members import Actor, DataScope, Permission, Rights, permissions_of, team_of
 from crm_app.rules.refusals import NotFound, NotPermitted, SignedOut
 
 
 def rights_of(session: Session, actor: Actor) -> Rights:
-    """Return what the actor may do; raises ``SignedOut`` where his account is gone or deactivated."""
+    """Return what the actor may do; raises ``SignedOut`` where his account is deactivated or his log-in was ended."""
     row = (
         session.connection()
         .execute(
             select(Member.active, Role.id, Role.permissions, Role.scope)
             .join(Role, Role.id == Member.role_id)
-            .where(Member.id == actor.member_id)
+            .where(Member.id == actor.member_id, _logged_in(actor))
         )
         .one_or_none()
     )
@@ -32,6 +32,16 @@ def rights_of(session: Session, actor: Actor) -> Rights:
         }
         team = team_of(actor.member_id, superiors)
     return Rights(actor.member_id, row.id, permissions_of(row.permissions), scope, team)
+
+
+def _logged_in(actor: Actor) -> ColumnElement[bool]:
+    if actor.session_id is None:
+        return true()
+    return exists().where(
+        LoginSession.id == actor.session_id,
+        LoginSession.member_id == actor.member_id,
+        LoginSession.ended_at.is_(None),
+    )
 
 
 def allowed(session: Session, actor: Actor, permission: Permission) -> Rights:

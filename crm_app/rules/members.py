@@ -38,6 +38,8 @@ class Actor:
     member_id: int
     name: str
     language: str = 'zh_CN'
+    session_id: int | None = None
+    """The log-in he acts from; once it is ended, nothing is done for it any more. None for the command line."""
 
 
 @dataclass(frozen=True, slots=True)

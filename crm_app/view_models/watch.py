@@ -28,7 +28,7 @@ def watch(entity: Entity, callback: Callback, only: Only | None = None) -> Watch
 
 
 class Watch(ui.element):
-    """The subscription: an invisible element, so that it ends with the element around it and not with the whole page."""
+    """The subscription: an invisible element, so that it ends with the element around it, not with the whole page."""
 
     def __init__(self, hub: Hub, entity: Entity, callback: Callback, only: Only | None) -> None:
         """Begin to listen."""

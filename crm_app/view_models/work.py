@@ -1,4 +1,4 @@
-"""Work that must not stand on the event loop: a pool for what a page waits for, another for imports, exports, backups."""
+"""Work that must not stand on the event loop: a pool for what a page waits for, another for imports and exports."""
 
 from __future__ import annotations
 

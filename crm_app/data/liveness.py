@@ -1,0 +1,83 @@
+"""Locks that last exactly as long as their process: who holds one, lives; a killed process holds nothing.
+
+On SQLite they are locked files beside the database file, on PostgreSQL advisory locks of that database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from fasteners import InterProcessReaderWriterLock
+from sqlalchemy import Connection, Engine, create_engine, func, select
+from sqlalchemy.pool import NullPool
+
+from crm_app.data.engine import normal_url
+from crm_app.rules.refusals import Refusal
+
+SERVER: Final = 'server'
+"""Held (shared) by every running server; who replaces the data takes it alone."""
+
+
+class InUse(Refusal):
+    """Another process holds the lock."""
+
+    message = 'Another program is working on this data right now. Stop it first.'
+
+
+@contextmanager
+def hold(url: str, name: str, *, shared: bool = False) -> Iterator[None]:
+    """Hold a lock until the end of the block; raises ``InUse`` at once where others hold it.
+
+    Several processes may hold it together where all ask for it ``shared``.
+    """
+    parsed = normal_url(url)
+    if parsed.get_backend_name() == 'sqlite':
+        with _hold_file(_lock_file(Path(parsed.database or 'crm.db'), name), shared=shared):
+            yield
+        return
+    engine = create_engine(parsed, poolclass=NullPool, isolation_level='AUTOCOMMIT')
+    with _hold_advisory(engine, _number(name), shared=shared):
+        yield
+
+
+def held(url: str, name: str) -> bool:
+    """Whether a living process holds the lock."""
+    try:
+        with hold(url, name):
+            return False
+    except InUse:
+        return True
+
+
+@contextmanager
+def _hold_file(path: Path, *, shared: bool) -> Iterator[None]:
+    lock = InterProcessReaderWriterLock(str(path))
+    acquire: Callable[..., bool] = lock.acquire_read_lock if shared else lock.acquire_write_lock
+    if not acquire(blocking=False):
+        raise InUse
+    try:
+        yield
+    finally:
+        (lock.release_read_lock if shared else lock.release_write_lock)()
+
+
+@contextmanager
+def _hold_advisory(engine: Engine, number: int, *, shared: bool) -> Iterator[None]:
+    connection: Connection
+    with engine.connect() as connection:
+        acquire = func.pg_try_advisory_lock_shared if shared else func.pg_try_advisory_lock
+        if not connection.scalar(select(acquire(number))):
+            raise InUse
+        yield  # closing the connection gives the lock back
+
+
+def _lock_file(database: Path, name: str) -> Path:
+    return database.with_name(f'{database.name}.{name}.lock')
+
+
+def _number(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(f'crm:{name}'.encode()).digest()[:8], signed=True)
