@@ -55,7 +55,12 @@ def _check_unpacked_size(path: Path, name: str) -> None:
 
 
 def _unpack(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Read a part to its end: never more than its declared size, and a wrong size or checksum raises BadZipFile."""
+    """Read a part to its end: never more than its declared size, and a wrong size or checksum raises BadZipFile.
+
+    No program writes entity definitions into a workbook, so whoever does means harm.
+    """
     with package.open(part) as content:
+        if b'<!DOCTYPE' in content.read(_CHUNK):
+            raise zipfile.BadZipFile
         while content.read(_CHUNK):
             pass

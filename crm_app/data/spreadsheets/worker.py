@@ -105,7 +105,7 @@ def _answers(arguments: list[str]) -> Iterator[tuple[str, Any]]:
     except MemoryError:
         yield 'refused', 'memory'
     except Exception as error:  # noqa: BLE001 - whatever a parser says of a hostile file
-        yield 'refused', f'damaged: {error}'
+        yield 'refused', 'memory' if 'limit exceeded' in str(error) else 'damaged'
 
 
 def main() -> None:
