@@ -12,10 +12,12 @@ from alembic.util.exc import CommandError
 from sqlalchemy import Connection
 
 from crm_app.data.engine import make_engine
+from crm_app.data.run_time_indexes import ensure_indexes
 from crm_app.data.seeds import plant
 from crm_app.rules.refusals import Refusal
 
-_LOCK = 7_265_001  # any fixed number: two instances starting at once must not both migrate
+MIGRATION_LOCK = 7_265_001
+"""PostgreSQL's advisory lock (any fixed number): two instances starting at once must not both migrate."""
 
 
 class NewerDatabase(Refusal):
@@ -30,11 +32,12 @@ def upgrade_database(url: str) -> None:
     try:
         with engine.execution_options(write=True).begin() as connection:
             if connection.dialect.name == 'postgresql':
-                connection.exec_driver_sql(f'SELECT pg_advisory_xact_lock({_LOCK})')
+                connection.exec_driver_sql(f'SELECT pg_advisory_xact_lock({MIGRATION_LOCK})')
             config = _config(connection)
             _refuse_newer(config, connection)
             command.upgrade(config, 'head')
             plant(connection)
+            ensure_indexes(connection)
     finally:
         engine.dispose()
 
@@ -52,7 +55,17 @@ def pending(url: str) -> bool:
         engine.dispose()
 
 
-def _config(connection: Connection) -> Config:
+def upgrade_on(connection: Connection, revision: str) -> None:
+    """Make the schema of one version within the caller's transaction, without planting anything."""
+    command.upgrade(_config(connection), revision)
+
+
+def known_revisions() -> frozenset[str]:
+    """Return all versions of the schema that this program knows."""
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
+def _config(connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option('script_location', str(Path(__file__).parent).replace('%', '%%'))
     config.attributes['connection'] = connection
