@@ -1,0 +1,53 @@
+// The client's half of a draft: keeps what is typed while the server cannot, and gives it back when the form is there
+// again. It also moves on with Enter and saves with Ctrl+S.
+const OPEN = "crm.open-form";
+
+export default {
+  props: ["storage", "form"],
+  emits: ["left", "save", "finish"],
+  template: `<div @input="note" @keydown="pressed"><slot></slot></div>`,
+  mounted() {
+    sessionStorage.setItem(OPEN, this.form);
+    const left = this.read();
+    if (Object.keys(left).length) this.$emit("left", left);
+  },
+  unmounted() {
+    if (sessionStorage.getItem(OPEN) === this.form) sessionStorage.removeItem(OPEN);
+  },
+  methods: {
+    read() {
+      try {
+        return JSON.parse(localStorage.getItem(this.storage)) ?? {};
+      } catch {
+        return {};
+      }
+    },
+    write(left) {
+      if (Object.keys(left).length) localStorage.setItem(this.storage, JSON.stringify(left));
+      else localStorage.removeItem(this.storage);
+    },
+    note(event) {
+      const field = event.target.dataset?.draftField;
+      if (field) this.write({ ...this.read(), [field]: event.target.value });
+    },
+    kept(values) {
+      this.write(Object.fromEntries(Object.entries(this.read()).filter(([field, value]) => values[field] !== value)));
+    },
+    forget() {
+      localStorage.removeItem(this.storage);
+    },
+    pressed(event) {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
+        event.preventDefault();
+        this.$emit("save");
+      }
+      const place = event.target;
+      if (event.key !== "Enter" || event.isComposing || place.tagName !== "INPUT" || place.role === "combobox") return;
+      event.preventDefault();
+      const inputs = [...this.$el.querySelectorAll("input:not([readonly]), textarea:not([readonly])")];
+      const next = inputs.filter((input) => input.offsetParent)[inputs.indexOf(place) + 1];
+      if (next) next.focus();
+      else this.$emit("finish");
+    },
+  },
+};
