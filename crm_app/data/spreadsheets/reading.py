@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from crm_app.data.spreadsheets.error_cells import error_cells_of
 from crm_app.data.spreadsheets.kinds import Kind
 from crm_app.data.spreadsheets.limits import check_file
 from crm_app.data.spreadsheets.parsing import ParsingProcess
@@ -22,9 +23,11 @@ class Workbook:
     def __init__(self, path: Path, name: str) -> None:
         """Check and open the file; see ``open_workbook``."""
         self.name = name
-        self.kind: Kind = check_file(path, name)
+        checked = check_file(path, name)
+        self.kind: Kind = checked.kind
         self._text = TextFile(path, name) if self.kind is Kind.TEXT else None
         self._process = None if self._text else ParsingProcess(path, name)
+        self._errors = error_cells_of(path, checked.parts_with_errors)
         self._counts: dict[str, int] = {}
         self.sheets: list[str] = self._process.sheets if self._process else [Path(name).stem]
 
@@ -53,7 +56,8 @@ class Workbook:
     def rows(self, sheet: str, after: int = 0) -> Iterator[tuple[int, list[Cell]]]:
         """Yield (row number as the spreadsheet program shows it, cells from column A on) below row ``after``.
 
-        Blank rows are included; rows may differ in length.
+        Blank rows are included; rows may differ in length. A cell of an xlsx file that shows an error holds its text:
+        ``'#N/A'``.
 
         Raises:
             SpreadsheetRefused: The sheet is damaged or too large.
@@ -61,9 +65,11 @@ class Workbook:
         self._require(sheet)
         if self._text:
             yield from self._text.rows(after)
+        errors = self._errors.get(sheet, {})
         while self._process:
             batch: list[list[Cell]] = self._process.ask('rows', sheet, after, _BATCH)
-            yield from enumerate(batch, start=after + 1)
+            for number, cells in enumerate(batch, start=after + 1):
+                yield number, _with_errors(cells, errors[number]) if number in errors else cells
             after += len(batch)
             if len(batch) < _BATCH:
                 return
@@ -84,6 +90,13 @@ class Workbook:
     def _require(self, sheet: str) -> None:
         if sheet not in self.sheets:
             raise NoSuchSheet(name=self.name, sheet=sheet)
+
+
+def _with_errors(cells: list[Cell], errors: dict[int, str]) -> list[Cell]:
+    filled = cells + [None] * (max(errors) + 1 - len(cells))
+    for column, text in errors.items():
+        filled[column] = text
+    return filled
 
 
 def open_workbook(path: Path, name: str | None = None) -> Workbook:

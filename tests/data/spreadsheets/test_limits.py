@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_app.data.spreadsheets import limits
+from crm_app.data.spreadsheets import limits, text_files
 from crm_app.data.spreadsheets.reading import open_workbook
 from crm_app.rules.refusals import Refusal
 from crm_app.rules.spreadsheets import (
@@ -156,9 +156,12 @@ def test_too_many_rows_or_columns_are_refused(tmp_path: Path) -> None:
     read_all(sheet_with(tmp_path / 'most.xlsx', most))
 
 
-def test_too_many_rows_or_columns_of_a_csv_are_refused(tmp_path: Path) -> None:
+def test_too_many_rows_or_columns_of_a_csv_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / 'x.csv'
-    path.write_text('a,b\n' * 1_048_577, encoding='utf-8')
+    monkeypatch.setattr(text_files, 'MOST_ROWS', 1000)
+    path.write_text('a,b\n' * 1000, encoding='utf-8')
+    read_all(path)
+    path.write_text('a,b\n' * 1001, encoding='utf-8')
     refused(path, TooManyRows)
     path.write_text(','.join('a' * 501), encoding='utf-8')
     refused(path, TooManyColumns)

@@ -126,3 +126,29 @@ def test_the_guarding_apostrophe_of_a_csv_is_taken_off(tmp_path: Path) -> None:
     path = tmp_path / 'x.csv'
     path.write_text("a,b\n'=1+1,'+86 138\n'n Sync,''quoted\n", encoding='utf-8')
     assert rows_of(path) == {1: ['a', 'b'], 2: ['=1+1', '+86 138'], 3: ["'n Sync", "'quoted"]}
+
+
+def test_a_cell_that_shows_an_error_is_not_taken_for_empty() -> None:
+    assert rows_of(FILES / 'libreoffice-errors.xlsx') == {
+        1: ['名称', '手机', '除', '文本'],
+        2: ['甲', '#N/A', '#DIV/0!', '甲x'],
+        3: ['乙', '#N/A', 2, None],
+    }
+
+
+def test_error_cells_are_found_in_large_sheets_and_by_the_name_of_the_sheet(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    path = tmp_path / 'x.xlsx'
+    book = Workbook()
+    for _ in range(2):
+        sheet = book.create_sheet()
+        for _ in range(10_000):
+            sheet.append(['武汉市无忧科技有限公司', '#N/A', '备注' * 20])
+    book.save(path)
+    with open_workbook(path) as workbook:
+        assert [{cells[1] for _, cells in workbook.rows(name)} for name in workbook.sheets] == [
+            set(),
+            {'#N/A'},
+            {'#N/A'},
+        ]
