@@ -67,10 +67,10 @@ class OwnMenu:
         modes = [_Choice(value, _(label), _DARK_ICONS[value]) for value, label in _DARK_LABELS.items()]
         _build_choices(modes, self.dark_mode.value, self._darken)
         ui.separator()
-        with ui.element('form').props(f'method=post action="{self.log_out_address}"').classes('w-full'):
-            with ui.element('button').props('type=submit').classes('line clickable plain-button'):
-                ui.icon('logout', size='20px').props('aria-hidden=true').classes('muted')
-                ui.label(_('Log out'))
+        form = ui.element('form').props(f'method=post action="{self.log_out_address}"').classes('w-full')
+        with form, ui.element('button').props('type=submit').classes('line clickable plain-button'):
+            ui.icon('logout', size='20px').props('aria-hidden=true').classes('muted')
+            ui.label(_('Log out'))
 
     async def _darken(self, value: bool | None) -> None:
         self.dark_mode.value = value

@@ -37,7 +37,7 @@ class Places(ui.sub_pages):
                 content.set_visibility(False)
                 try:
                     await builder(*args, **kwargs)
-                except Exception as error:
+                except Exception as error:  # noqa: BLE001 - it is told on the page and in the log
                     if content.is_deleted:
                         return
                     content.clear()

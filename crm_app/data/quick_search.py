@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
-from crm_app.data.catalog import Catalog, catalog_of
+from crm_app.data.catalog import catalog_of
+from crm_app.data.list_columns import searched_attributes
 from crm_app.data.models.customer import Customer
 from crm_app.data.rights import visible_to
 from crm_app.data.search import matching
-from crm_app.rules.fields import Entity
 
 if TYPE_CHECKING:
     from crm_app.rules.members import Rights
@@ -44,7 +44,11 @@ def customer_hits(session: Session, rights: Rights, text: str, limit: int = FEW)
         columns.append(getattr(Customer, mobile))
     rows = session.execute(
         select(*columns)
-        .where(Customer.deleted_at.is_(None), visible_to(rights), matching(session, text, _seen(catalog, rights)))
+        .where(
+            Customer.deleted_at.is_(None),
+            visible_to(rights),
+            matching(session, text, searched_attributes(catalog, rights)),
+        )
         .order_by(begins, Customer.updated_at.desc(), Customer.id.desc())
         .limit(limit)
     )
@@ -58,9 +62,3 @@ def customer_hits(session: Session, rights: Rights, text: str, limit: int = FEW)
         )
         for row in rows
     )
-
-
-def _seen(catalog: Catalog, rights: Rights) -> tuple[str, ...] | None:
-    """Return the attributes a hit may come from; None where all enabled fields may be seen."""
-    readable = catalog.readable(rights)
-    return None if len(readable) == len(catalog.of(Entity.CUSTOMER)) else tuple(field.slot for field in readable)

@@ -1,0 +1,90 @@
+"""设置: what holds for the whole office."""
+
+from __future__ import annotations
+
+from nicegui import ui
+
+from crm_app.actions.backups import make_backup_now
+from crm_app.actions.office import set_time_zone
+from crm_app.components.backup_list import build_backups
+from crm_app.components.desk import Desk, current_desk
+from crm_app.components.empty import heading
+from crm_app.components.notices import refusals_shown, say
+from crm_app.components.words import _
+from crm_app.rules.fields import Entity
+from crm_app.view_models.settings import SettingsView, load_settings
+from crm_app.view_models.watch import watch
+from crm_app.view_models.work import in_long_thread, in_thread
+
+_MACHINE = ''
+
+
+async def settings_page() -> None:
+    """Build the settings; raises ``NotPermitted`` for who may neither change them nor back up."""
+    desk = current_desk()
+    _SettingsPage(desk, await load_settings(desk))
+
+
+class _SettingsPage:
+    def __init__(self, desk: Desk, view: SettingsView) -> None:
+        self._desk = desk
+        self._zone: ui.select | None = None
+        self._backups: ui.element | None = None
+        with ui.element('div').classes('page page-narrow'):
+            with ui.element('div').classes('page-head'):
+                heading(_('Settings'))
+            if view.may_change:
+                self._build_office(view)
+            if view.may_back_up:
+                self._build_backups(view)
+            watch(Entity.SETTING, lambda _news: self._reload())
+
+    def _build_office(self, view: SettingsView) -> None:
+        with ui.element('section').classes('card w-full').style('display: grid; gap: 14px'):
+            heading(_('Office'), level=2)
+            zones = {
+                _MACHINE: _('This machine’s ({zone})', zone=view.machine_zone),
+                **{zone: zone for zone in view.zones},
+            }
+            self._zone = ui.select(zones, label=_('Time zone'), value=view.chosen_zone or _MACHINE, with_input=True)
+            self._zone.props('outlined dense').on_value_change(lambda event: self._choose(event.value))
+            ui.label(_('Decides when a day begins, so when somebody is due.')).classes('muted small')
+
+    def _build_backups(self, view: SettingsView) -> None:
+        with ui.element('section').classes('card w-full').style('display: grid; gap: 14px'):
+            with ui.element('div').classes('page-head'):
+                heading(_('Backups'), level=2).classes('grow')
+                self._button = ui.button(_('Back up now'), on_click=self._back_up).props('outline')
+            self._backups = ui.element('div').classes('w-full').style('display: grid; gap: 12px')
+        self._show_backups(view)
+
+    def _show_backups(self, view: SettingsView) -> None:
+        if self._backups is not None:
+            self._backups.clear()
+            with self._backups:
+                build_backups(view)
+
+    async def _reload(self) -> None:
+        view = await load_settings(self._desk)
+        if self._zone is not None and not self._zone.is_deleted:
+            self._zone.set_value(view.chosen_zone or _MACHINE)
+        if self._backups is not None and not self._backups.is_deleted:
+            self._show_backups(view)
+
+    async def _choose(self, name: str | None) -> None:
+        view = await load_settings(self._desk)
+        if (name or None) == view.chosen_zone:
+            return
+        with refusals_shown():
+            await in_thread(set_time_zone, self._desk.database, self._desk.actor, name or None)
+            say(_('Saved.'))
+
+    async def _back_up(self) -> None:
+        self._button.props('loading')
+        with refusals_shown():
+            made = await in_long_thread(
+                make_backup_now, self._desk.database, self._desk.actor, self._desk.data_dir / 'backups'
+            )
+            say(_('The backup {name} was made and read through.', name=made.name))
+        self._button.props(remove='loading')
+        await self._reload()
