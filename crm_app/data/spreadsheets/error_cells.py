@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET  # document types were refused before, so nothing can blow up
 
+from crm_app.rules.spreadsheets import DamagedSpreadsheet
+
 ERROR_MARK: Final = b't="e"'
 """What the part of a sheet contains if one of its cells shows an error."""
 
@@ -29,13 +31,20 @@ ErrorCells = dict[int, dict[int, str]]
 """Row number → column (from 0) → what the cell shows."""
 
 
-def error_cells_of(path: Path, parts: Collection[str]) -> dict[str, ErrorCells]:
-    """Return the error cells by name of sheet; ``parts`` are the parts of the package that contain ``ERROR_MARK``."""
+def error_cells_of(path: Path, name: str, parts: Collection[str]) -> dict[str, ErrorCells]:
+    """Return the error cells by name of sheet; ``parts`` are the parts of the package that contain ``ERROR_MARK``.
+
+    Raises:
+        DamagedSpreadsheet: The list of sheets is no XML.
+    """
     if not parts:
         return {}
-    with zipfile.ZipFile(path) as package:
-        sheets = _sheet_parts(package)
-        return {name: _cells(package, part) for name, part in sheets.items() if part in parts}
+    try:
+        with zipfile.ZipFile(path) as package:
+            sheets = _sheet_parts(package)
+            return {sheet: _cells(package, part) for sheet, part in sheets.items() if part in parts}
+    except ET.ParseError as error:
+        raise DamagedSpreadsheet(name=name) from error
 
 
 def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
@@ -55,7 +64,7 @@ def _cells(package: zipfile.ZipFile, part: str) -> ErrorCells:
     found: ErrorCells = {}
     for piece in _pieces(package, part):
         for letters, row, text in _CELL.findall(piece) if ERROR_MARK in piece else ():
-            found.setdefault(int(row), {})[_column(letters)] = text.decode()
+            found.setdefault(int(row), {})[_column(letters)] = text.decode(errors='replace')
     return found
 
 

@@ -89,7 +89,11 @@ class ParsingProcess:
         if len(length) < 4 or not frame:
             self.close()
             raise SpreadsheetTooBigUnpacked(name=self._name)
-        verdict, value = _Cells(io.BytesIO(frame)).load()
+        try:
+            verdict, value = _Cells(io.BytesIO(frame)).load()
+        except (pickle.UnpicklingError, EOFError) as error:
+            self.close()
+            raise DamagedSpreadsheet(name=self._name) from error
         if verdict == 'refused':
             self.close()
             raise self._refusal(value)

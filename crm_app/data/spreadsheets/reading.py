@@ -25,9 +25,9 @@ class Workbook:
         self.name = name
         checked = check_file(path, name)
         self.kind: Kind = checked.kind
+        self._errors = error_cells_of(path, name, checked.parts_with_errors)
         self._text = TextFile(path, name) if self.kind is Kind.TEXT else None
         self._process = None if self._text else ParsingProcess(path, name)
-        self._errors = error_cells_of(path, checked.parts_with_errors)
         self._counts: dict[str, int] = {}
         self.sheets: list[str] = self._process.sheets if self._process else [Path(name).stem]
 

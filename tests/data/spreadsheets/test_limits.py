@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_app.data.spreadsheets import limits, text_files
+from crm_app.data.spreadsheets import limits, text_files, worker
 from crm_app.data.spreadsheets.reading import open_workbook
 from crm_app.rules.refusals import Refusal
 from crm_app.rules.spreadsheets import (
@@ -167,3 +167,32 @@ def test_too_many_rows_or_columns_of_a_csv_are_refused(tmp_path: Path, monkeypat
     refused(path, TooManyColumns)
     path.write_text('a,b' + ',' * 600, encoding='utf-8')
     read_all(path)
+
+
+def test_a_worker_that_was_taken_over_can_send_nothing_but_cells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken_over = tmp_path / 'worker.py'
+    taken_over.write_text(
+        'import os, pickle, sys\n'
+        'class Evil:\n'
+        '    def __reduce__(self):\n'
+        f'        return os.mkdir, ({str(tmp_path / "done")!r},)\n'
+        "frame = pickle.dumps(('ok', Evil()))\n"
+        "sys.stdout.buffer.write(len(frame).to_bytes(4, 'big') + frame)\n",
+        encoding='utf-8',
+    )
+    monkeypatch.setattr(worker, '__file__', str(taken_over))
+    refused(FILES / 'libreoffice.xlsx', DamagedSpreadsheet)
+    assert not (tmp_path / 'done').exists()
+
+
+def test_a_workbook_with_error_cells_and_a_damaged_list_of_sheets_is_refused(tmp_path: Path) -> None:
+    path = with_part(tmp_path / 'x.xlsx', 'xl/workbook.xml', b'<workbook><sheets>', 'libreoffice-errors.xlsx')
+    refused(path, DamagedSpreadsheet)
+
+
+def test_cells_with_a_style_and_nothing_in_them_do_not_count(tmp_path: Path) -> None:
+    cells = b'<row r="1"><c r="A1"><v>1</v></c><c r="XFD1" s="0"/></row><row r="1048576"><c r="C1048576" s="0"/></row>'
+    with open_workbook(sheet_with(tmp_path / 'x.xlsx', cells)) as workbook:
+        assert list(workbook.rows(workbook.first_with_data)) == [(1, [1])]
