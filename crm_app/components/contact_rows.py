@@ -15,7 +15,8 @@ from crm_app.components.words import _
 from crm_app.rules.inputs import Typed
 from crm_app.rules.refusals import Refusal
 from crm_app.view_models.choices import Choice
-from crm_app.view_models.customer_form import FieldView, read_typed
+from crm_app.view_models.customer_form import read_typed
+from crm_app.view_models.field_views import FieldView
 from crm_app.view_models.form_draft import Typing
 
 

@@ -20,9 +20,15 @@ class DraftGuard(Element, component='static/drafts.js'):
     """
 
     def __init__(
-        self, storage: str, form: str, *, on_left: Callable[[dict[str, str]], Any], on_save: Handler, on_finish: Handler
+        self,
+        storage: str,
+        form: str | None,
+        *,
+        on_left: Callable[[dict[str, str]], Any],
+        on_save: Handler,
+        on_finish: Handler,
     ) -> None:
-        """``storage`` names member and form; ``form`` is what ``OpenForm`` tells after a reload."""
+        """``storage`` names member and form; ``form`` is what ``OpenForm`` tells after a reload (None: nothing)."""
         super().__init__()
         self._props['storage'] = storage
         self._props['form'] = form

@@ -12,7 +12,7 @@ from crm_app.locale.texts import sentence_of
 from crm_app.rules.fields import FieldKind
 from crm_app.rules.inputs import Typed, empty_input
 from crm_app.rules.refusals import Refusal
-from crm_app.view_models.customer_form import FieldView
+from crm_app.view_models.field_views import FieldView
 
 
 class FieldGrid:

@@ -14,7 +14,7 @@ from crm_app.components.words import _
 from crm_app.rules.fields import FieldKind
 from crm_app.rules.inputs import Typed
 from crm_app.view_models.choices import Choice
-from crm_app.view_models.customer_form import FieldView
+from crm_app.view_models.field_views import FieldView
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from crm_app.actions.customers.create import NewCustomer, create_customer
 from crm_app.actions.customers.duplicates import duplicate_check
 from crm_app.actions.customers.edit import edit_customer
 from crm_app.actions.drafts import forget_draft, keep_draft
-from crm_app.components.conflict_dialog import ask_conflicts
 from crm_app.components.customer_form import CustomerForm, Deeds
 from crm_app.components.desk import Desk, current_desk
 from crm_app.components.dialogs import form_dialog
 from crm_app.components.draft_guard import OpenForm
 from crm_app.components.notices import refusals_shown, say, show_refusal
 from crm_app.components.words import _, current_language
+from crm_app.pages.conflicts import decide
 from crm_app.rules.collisions import Collision, Finding, MissingValues
 from crm_app.rules.conflicts import Conflict
 from crm_app.rules.customers import CustomerKind
@@ -26,7 +26,6 @@ from crm_app.rules.fields import Entity
 from crm_app.rules.inputs import typed_of
 from crm_app.rules.refusals import Refusal
 from crm_app.view_models.choices import Choice, find_choices
-from crm_app.view_models.conflicts import conflict_views
 from crm_app.view_models.customer_form import FormView, edit_of, form_of, kept_draft
 from crm_app.view_models.form_draft import FormDraft, draft_from_json, draft_key
 from crm_app.view_models.office import zone_of
@@ -133,15 +132,12 @@ class FormPage:
             ui.navigate.to(f'/customers/{customer_id}')
 
     async def _edit(self, customer_id: int, values: Mapping[int, Any]) -> bool:
-        draft = self.form.draft
         while True:
-            base, mine = edit_of(self.form.view, draft, values)
+            base, mine = edit_of(self.form.view, self.form.draft, values)
             try:
                 await in_thread(edit_customer, self.desk.database, self.desk.actor, customer_id, base=base, mine=mine)
             except Conflict as conflict:
-                if not await self._decide(conflict):
-                    return False
-                read = self.form.values()
+                read = self.form.values() if await self._decide(conflict) else None
                 if read is None:
                     return False
                 values = read[0]
@@ -149,8 +145,7 @@ class FormPage:
                 return True
 
     async def _decide(self, conflict: Conflict) -> bool:
-        views = await in_thread(conflict_views, self.desk.database, conflict.conflicts, current_language())
-        mine = await ask_conflicts(views)
+        mine = await decide(self.desk, conflict)
         if mine is None:
             return False
         draft = self.form.draft

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from dataclasses import field as given
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,12 +15,12 @@ from crm_app.data.drafts import draft_of
 from crm_app.data.rights import rights_of
 from crm_app.rules.customers import CustomerKind
 from crm_app.rules.fields import Entity, Field
-from crm_app.rules.inputs import Typed, empty_input, raw_of, typed_of
+from crm_app.rules.inputs import Typed, raw_of, typed_of
 from crm_app.rules.list_query import Column
 from crm_app.rules.members import Actor, Permission, Rights
 from crm_app.rules.refusals import InvalidValue, NotPermitted, Refusal
-from crm_app.view_models.choices import Choice, Choices, choices_for, members_choices
-from crm_app.view_models.field_names import name_in
+from crm_app.view_models.choices import Choice, members_choices
+from crm_app.view_models.field_views import FieldView, field_views
 from crm_app.view_models.form_draft import FormDraft, Typing, draft_from_json, draft_key
 
 
@@ -29,26 +28,6 @@ class Missing(Refusal):
     """A required input is empty."""
 
     message = 'Please fill this in.'
-
-
-@dataclass(frozen=True, slots=True)
-class FieldView:
-    """One input: the field, its name in the page's language, whether one may write, and what can be chosen."""
-
-    field: Field
-    name: str
-    writable: bool
-    choices: Choices = given(default_factory=Choices)
-
-    @property
-    def id(self) -> int:
-        """The field's id."""
-        return self.field.id
-
-    @property
-    def required(self) -> bool:
-        """Whether the record cannot be saved without it."""
-        return self.field.required and self.writable
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +75,8 @@ def form_of(
             customer_id=customer_id,
             customer_name=detail.name if detail else '',
             kind=start.kind,
-            fields=_views(session, rights, Entity.CUSTOMER, language, {**start.typed, **(standing or {})}),
-            contact_fields=_views(session, rights, Entity.CONTACT, language, {}),
+            fields=field_views(session, rights, Entity.CUSTOMER, language, {**start.typed, **(standing or {})}),
+            contact_fields=field_views(session, rights, Entity.CONTACT, language, {}),
             owners=members_choices(session) if rights.may(Permission.CHANGE_OWNER) else (),
             actor_id=actor.member_id,
             may_customise=rights.may(Permission.MANAGE_SETTINGS),
@@ -159,18 +138,3 @@ def _default(found: Field) -> str | int | None:
     if found.default is None or not found.kind.is_number:
         return found.default
     return int(found.default) if found.default.lstrip('-').isdecimal() else None
-
-
-def _views(
-    session: Session, rights: Rights, entity: Entity, language: str, typed: Mapping[int, Typed]
-) -> tuple[FieldView, ...]:
-    catalog = catalog_of(session)
-    writable = {found.id for found in catalog.writable(rights, entity)}
-    views = []
-    for found in catalog.readable(rights, entity):
-        standing = typed.get(found.id, empty_input(found.kind))
-        chosen = [standing] if isinstance(standing, str) else standing
-        chosable = found.kind.has_options or found.kind.value == 'member'
-        choices = choices_for(session, found, [ident for ident in chosen if ident]) if chosable else Choices()
-        views.append(FieldView(found, name_in(found, language), found.id in writable, choices))
-    return tuple(views)

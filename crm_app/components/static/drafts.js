@@ -7,12 +7,12 @@ export default {
   emits: ["left", "save", "finish"],
   template: `<div @input="note" @keydown="pressed"><slot></slot></div>`,
   mounted() {
-    sessionStorage.setItem(OPEN, this.form);
+    if (this.form != null) sessionStorage.setItem(OPEN, this.form);
     const left = this.read();
     if (Object.keys(left).length) this.$emit("left", left);
   },
   unmounted() {
-    if (sessionStorage.getItem(OPEN) === this.form) sessionStorage.removeItem(OPEN);
+    if (this.form != null && sessionStorage.getItem(OPEN) === this.form) sessionStorage.removeItem(OPEN);
   },
   methods: {
     read() {
