@@ -41,7 +41,7 @@ class OptionTable:
     def __init__(
         self, field: Field, options: Iterable[Option], mapped: Mapping[str, int], cities: Mapping[str, str] | None
     ) -> None:
-        """``mapped`` are a person's choices for texts; ``cities`` (spelling → official name) only for the city field."""
+        """``mapped`` are a person's choices for texts; ``cities`` (spelling → official name) are for the city field."""
         self._cities = cities
         self._found: dict[str, FoundOption] = {}
         by_id = {option.id: option for option in options}

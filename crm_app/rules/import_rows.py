@@ -1,4 +1,4 @@
-"""Reading one row of a sheet: what each cell means, and what is wrong with it. The dry run and the real one share it."""
+"""Reading one row of a sheet: what each cell means, and what is wrong with it. Dry runs and real ones share it."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from crm_app.rules.fields import Entity
 
 
 def take_back_settings(session: Session, run_id: int) -> None:
-    """Remove the options that the import added and switch off the fields it switched on, unless they are used by now."""
+    """Remove the options that the import added and switch off the fields it switched on, unless used by now."""
     _remove_options(session, run_id)
     _switch_fields_off(session, run_id)
 

@@ -23,7 +23,7 @@ from crm_app.data.database import Database
 from crm_app.data.imports.rows import NewRow, create_rows
 from crm_app.data.imports.runs import RunState, change_run, new_lock, start_run, writing
 from crm_app.data.news import touch, touch_many
-from crm_app.data.spreadsheets.reading import Workbook, open_workbook
+from crm_app.data.spreadsheets.reading import open_workbook
 from crm_app.rules.customers import Route
 from crm_app.rules.fields import Entity
 from crm_app.rules.import_plan import ImportPlan, as_json
@@ -94,7 +94,7 @@ def _switch_fields_on(database: Database, actor: Actor, pipeline: Pipeline, plan
 def _finish(database: Database, actor: Actor, pipeline: Pipeline, run_id: int) -> None:
     def unit(session: Session) -> None:
         change_run(session, run_id, state=RunState.DONE, **pipeline.counts.as_dict())
-        audit.note(session, 'import', actor.member_id, import_id=run_id, **pipeline.counts.as_dict())
+        audit.note(session, 'import', actor.member_id, import_id=run_id, counts=pipeline.counts.as_dict())
 
     database.write(unit, actor, route=Route.IMPORT, import_id=run_id)
 

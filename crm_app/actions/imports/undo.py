@@ -57,7 +57,7 @@ def undo_import(database: Database, actor: Actor, import_id: int) -> UndoReport:
             taken = take_back(database, import_id, actor, end=RunState.UNDONE)
             detail = {'removed': taken.removed, 'restored': taken.restored, 'kept': len(taken.kept)}
             database.write(
-                lambda session: audit.note(session, 'undo_import', actor.member_id, import_id=import_id, **detail),
+                lambda session: audit.note(session, 'undo_import', actor.member_id, import_id=import_id, counts=detail),
                 actor,
                 route=Route.UNDO,
             )

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, cast
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from crm_app.data.models.duplicate import DuplicateHint, UniqueValue
 from crm_app.data.uniqueness import Key
 
-_KEYS: Final = UniqueValue.__table__
-_HINTS: Final = DuplicateHint.__table__
+_KEYS: Final = cast('Table', UniqueValue.__table__)
+_HINTS: Final = cast('Table', DuplicateHint.__table__)
 _PART: Final = 1000
 
 

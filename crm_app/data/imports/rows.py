@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import Table, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from crm_app.data import search
@@ -22,9 +22,9 @@ from crm_app.data.models.record import Revision
 from crm_app.data.uniqueness import Keys
 from crm_app.rules.fields import Entity
 
-_CUSTOMERS: Final = Customer.__table__
-_CONTACTS: Final = Contact.__table__
-_REVISIONS: Final = Revision.__table__
+_CUSTOMERS: Final = cast('Table', Customer.__table__)
+_CONTACTS: Final = cast('Table', Contact.__table__)
+_REVISIONS: Final = cast('Table', Revision.__table__)
 
 
 @dataclass(slots=True)
