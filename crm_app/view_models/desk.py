@@ -25,7 +25,9 @@ class Office:
     data_dir: Path
     """The data folder: temporary files of imports and exports and the backups lie below it."""
     setup_code: str = ''
-    """The one-time code that lets another machine create the administrator; empty once there is one."""
+    """The one-time code that lets another machine create the administrator."""
+    is_set_up: bool = False
+    """Whether there is known to be somebody who can log in."""
 
 
 @dataclass
