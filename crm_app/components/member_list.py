@@ -31,7 +31,7 @@ def _build_member(view: MembersView, member: MemberRow) -> ui.element:
         ui.label(member.name).classes('truncate strong' if member.active else 'truncate muted')
         ui.label(member.login).classes('truncate muted')
         ui.label(role_name(role.key, role.name)).classes('truncate')
-        ui.label(member.superior_name).classes('truncate muted')
+        ui.label(member.superior_name).classes('truncate muted desktop-only')
         ui.label(f'{member.customers:,}').classes('number desktop-only')
         _build_state(member)
     return row

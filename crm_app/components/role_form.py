@@ -47,7 +47,7 @@ def open_role_form(
 
 
 def _build_fields(typed: RoleInput) -> None:
-    name = ui.input(_('Name'), value=typed.name).props('outlined dense maxlength=60').classes('w-full')
+    name = ui.input(_('Role name'), value=typed.name).props('outlined dense maxlength=60').classes('w-full')
     name.on_value_change(lambda event: setattr(typed, 'name', event.value or ''))
     scopes = {scope: _(label) for scope, label in SCOPE_LABELS.items()}
     scope = ui.select(scopes, label=_('Sees'), value=typed.scope).props('outlined dense').classes('w-full')

@@ -38,8 +38,8 @@ class Shell:
         self._links: list[tuple[str, ui.element]] = []
         self._path = ui.context.client.sub_pages_router.current_path
         self._build_header(search)
-        with ui.left_drawer(value=None, fixed=True, elevated=False).classes('shell-drawer') as drawer:
-            drawer.props(f'width={DRAWER_WIDTH} breakpoint=699')
+        with ui.left_drawer(value=True, fixed=True, elevated=False).classes('shell-drawer') as drawer:
+            drawer.props(f'width={DRAWER_WIDTH} behavior=desktop')  # on phones the style sheet takes it away
             self._navigation = ui.element('nav').classes('shell-nav').props(f'aria-label="{_("Main navigation")}"')
             _connection()
         with ui.footer(fixed=True, elevated=False).classes('shell-bar'):

@@ -15,6 +15,7 @@ from crm_app.components.shell import Entry, Shell
 from crm_app.components.theme import set_dark
 from crm_app.locale.texts import N_
 from crm_app.pages.account import account_page
+from crm_app.pages.customer_form import open_customer_form, reopen_form
 from crm_app.pages.first_password import build_first_password
 from crm_app.pages.home import home_page
 from crm_app.pages.members import members_page
@@ -67,7 +68,9 @@ class _Frame:
             entries=entries_for(desk),
             search=lambda text: quick_search(desk, text),
             own=own,
+            add=open_customer_form if desk.may(Permission.CREATE_CUSTOMER) else None,
         )
+        reopen_form()
         self._places = Places(ROUTES)
         for entity in (Entity.MEMBER, Entity.ROLE):
             watch(entity, lambda _news: self._rights_may_have_changed())

@@ -8,6 +8,7 @@ from crm_app.components.desk import Desk, current_desk
 from crm_app.components.due_lists import DueLists
 from crm_app.components.empty import Door, empty, heading
 from crm_app.components.words import _
+from crm_app.pages.customer_form import open_customer_form
 from crm_app.rules.fields import Entity
 from crm_app.rules.members import Permission
 from crm_app.view_models.home import HomeView, load_home
@@ -72,7 +73,7 @@ def _build_doors(desk: Desk) -> None:
     if desk.may(Permission.IMPORT):
         doors.append(Door(_('Bring in an Excel sheet'), 'upload_file', '/import', main=True))
     if desk.may(Permission.CREATE_CUSTOMER):
-        doors.append(Door(_('New customer'), 'add', '/customers/new', main=not doors))
+        doors.append(Door(_('New customer'), 'add', on_click=open_customer_form, main=not doors))
     if desk.may(Permission.MANAGE_MEMBERS):
         doors.append(Door(_('Add colleagues'), 'group_add', '/members'))
     hint = _('Bring them in from Excel, or add the first one. Who is due then stands here every morning.')

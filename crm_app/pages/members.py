@@ -37,21 +37,30 @@ class _MembersPage:
             with ui.element('div').classes('page-head'):
                 heading(_('Members'))
                 ui.element('div').classes('spring')
-                add = ui.button(_('Add a member'), icon='person_add', on_click=self._add).props('unelevated')
-                add_role = ui.button(_('Add a role'), icon='add', on_click=self._add_role).props('unelevated')
-            with ui.tabs().props('align=left no-caps inline-label dense').classes('tabs-line') as tabs:
+                self._add_member = ui.button(_('Add a member'), icon='person_add', on_click=self._add)
+                self._add_member.props('unelevated')
+                self._add_role = ui.button(_('Add a role'), icon='add', on_click=self._add_a_role)
+                self._add_role.props('unelevated')
+            with (
+                ui.tabs(value='members', on_change=lambda event: self._turn_to(event.value))
+                .props('align=left no-caps inline-label dense')
+                .classes('tabs-line') as tabs
+            ):
                 members = ui.tab('members', _('Members'))
                 roles = ui.tab('roles', _('Roles'))
-            with ui.tab_panels(tabs, value=members, animated=False).classes('w-full plain-panels'):
+            with ui.tab_panels(tabs, value='members', animated=False).classes('w-full plain-panels'):
                 with ui.tab_panel(members).style('padding: 0'):
                     self._members = ui.element('div').classes('w-full')
                 with ui.tab_panel(roles).style('padding: 0'):
                     self._roles = ui.element('div').classes('w-full')
-            add.bind_visibility_from(tabs, 'value', value='members')
-            add_role.bind_visibility_from(tabs, 'value', value='roles')
+            self._turn_to('members')
             self._show()
             for entity in (Entity.MEMBER, Entity.ROLE):
                 watch(entity, lambda _news: self._reload())
+
+    def _turn_to(self, tab: str) -> None:
+        self._add_member.set_visibility(tab == 'members')
+        self._add_role.set_visibility(tab == 'roles')
 
     def _show(self) -> None:
         for place in (self._members, self._roles):
@@ -95,11 +104,12 @@ class _MembersPage:
 
     async def _deactivate(self, member: MemberRow) -> None:
         stays = plural(
-            'His {n} customer stays with him; superiors and administrators go on seeing it.',
-            'His {n} customers stay with him; superiors and administrators go on seeing them.',
+            'The {n} customer of {name} stays there; superiors and administrators go on seeing it.',
+            'The {n} customers of {name} stay there; superiors and administrators go on seeing them.',
             member.customers,
+            name=member.name,
         )
-        detail = _('All his open pages close at once.')
+        detail = _('All open pages of this member close at once.')
         if await ask(
             _('Deactivate {name} ({login})?', name=member.name, login=member.login),
             _('Deactivate'),
@@ -114,7 +124,7 @@ class _MembersPage:
             await in_thread(reactivate_member, self._desk.database, self._desk.actor, member.id)
             say(_('{name} can log in again.', name=member.name))
 
-    def _add_role(self) -> None:
+    def _add_a_role(self) -> None:
         open_role_form(None, lambda typed: self._save_role(None, typed))
 
     def _edit_role(self, role: RoleRow) -> None:

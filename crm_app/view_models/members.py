@@ -25,7 +25,7 @@ class MembersView:
         """Return a role of this moment; raises ``StopIteration`` for one that was deleted since."""
         return next(role for role in self.roles if role.id == role_id)
 
-    def superiors_for(self, member_id: int | None) -> Mapping[int, str]:
+    def superiors_for(self, member_id: int | None) -> Mapping[int | None, str]:
         """Return who can stand above a member (None = a new one): active, and not below him; by name."""
         below: Collection[int] = ()
         if member_id is not None:
