@@ -55,14 +55,14 @@ class FieldInput:
         self.view = view
         name = f'{view.name} *' if view.required else view.name
         for prop, value in (('label', name), ('hint', view.field.help or None), ('suffix', view.field.unit or None)):
-            self.element.props[prop] = value
+            self.element.props.set_optional(prop, value)
         self.element.props['readonly'] = not view.writable
 
     def show_error(self, sentence: str | None) -> None:
         """Say under the input what is wrong; None takes it away."""
         if self.element.props.get('error-message') != sentence:
-            self.element.props['error'] = sentence is not None
-            self.element.props['error-message'] = sentence
+            self.element.props.set_optional('error', sentence is not None or None)
+            self.element.props.set_optional('error-message', sentence)
 
     def focus(self) -> None:
         """Put the cursor into the input."""

@@ -45,7 +45,7 @@ class FollowUpInputs:
         self.text = ui.textarea(placeholder=_('What happened …'), on_change=changed).classes('w-full')
         self.text.props(f'outlined dense autogrow aria-label="{_("What happened …")}"')
         draft_field(self.text, 'text')
-        with ui.element('div').classes('next-line'):
+        with ui.element('div').classes('next-line') as self.line:
             self.way = ui.select(
                 {entry.id: entry.name for entry in ways}, label=_('How'), clearable=True, on_change=changed
             )

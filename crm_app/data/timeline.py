@@ -21,7 +21,7 @@ from crm_app.rules.members import Rights
 PAGE: Final = 30
 Mark = tuple[datetime, int, int]
 """Where a page of the stream ended: moment, rank of its kind, id."""
-_OWN_WORDS: Final = {'owner_id': 'owner', 'kind': 'kind'}
+_OWN_COLUMNS: Final = {'owner_id': 'owner', 'kind': 'kind'}
 
 
 class Show(StrEnum):
@@ -148,9 +148,9 @@ def _change(catalog: Catalog, rights: Rights, row: Revision) -> Entry | None:
     entity = Entity(row.entity_kind)
     seen = {found.id: found.name for found in catalog.readable(rights, entity)}
     changes = tuple(
-        ValueChange(_OWN_WORDS.get(line[0], line[0]), seen.get(line[0], ''), *_texts(line))
+        ValueChange(_OWN_COLUMNS.get(line[0], line[0]), seen.get(line[0], ''), *_texts(line))
         for line in row.changes
-        if line[0] in seen or (entity is Entity.CUSTOMER and line[0] in _OWN_WORDS)
+        if line[0] in seen or (entity is Entity.CUSTOMER and line[0] in _OWN_COLUMNS)
     )
     if row.action == 'update' and not changes:
         return None

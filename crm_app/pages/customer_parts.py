@@ -36,7 +36,8 @@ class FollowUpPart:
         self._clearing = False
         with self._guard:
             self.inputs = FollowUpInputs(view.ways, view.zone, changed=self._changed)
-            with ui.element('div').classes('dialog-foot'):
+            with self.inputs.line:
+                ui.element('div').classes('spring')
                 ui.button(_('Record'), on_click=self._record).props('unelevated')
         if kept:
             self.inputs.fill(kept.get('text', ''), kept.get('way'), kept.get('next', ''))

@@ -15,6 +15,7 @@ from crm_app.components.shell import Entry, Shell
 from crm_app.components.theme import set_dark
 from crm_app.locale.texts import N_
 from crm_app.pages.account import account_page
+from crm_app.pages.customer import customer_page
 from crm_app.pages.customer_form import open_customer_form, reopen_form
 from crm_app.pages.first_password import build_first_password
 from crm_app.pages.home import home_page
@@ -31,6 +32,7 @@ from crm_app.view_models.work import in_thread
 LOG_OUT: Final = '/auth/logout'
 ROUTES: Final[dict[str, Callable[..., Any]]] = {
     '/': home_page,
+    '/customers/{customer_id}': customer_page,
     '/members': members_page,
     '/settings': settings_page,
     '/account': account_page,
