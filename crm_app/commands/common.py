@@ -14,7 +14,6 @@ from typing import Annotated, Final
 
 import typer
 
-from crm_app.actions.imports.undo import undo_dead_imports
 from crm_app.actions.members.actors import actor_by_login
 from crm_app.data.database import Database
 from crm_app.data.opening import open_database
@@ -56,6 +55,8 @@ def opened_database(data_dir: Path | None, database: str | None) -> Iterator[Dat
 
 def prepared_database(settings: Settings) -> Database:
     """Make the folder, migrate after a backup, open, undo what dead imports left. Raises refusals."""
+    from crm_app.actions.imports.undo import undo_dead_imports
+
     make_folder(settings.data_dir)
     opened = open_database(settings.database_url, back_up=lambda: _back_up(settings))
     undo_dead_imports(opened)

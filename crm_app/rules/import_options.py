@@ -15,7 +15,9 @@ from crm_app.rules.import_problems import AmbiguousOwner, UnknownOwner
 from crm_app.rules.refusals import shortened
 
 LONGEST_OPTION: Final = 100
-_SEPARATORS: Final = re.compile(r'[、,，;；\n]+')
+SEPARATORS: Final = '、;\n,，；'
+"""What may stand between several options of a cell; an export takes the first that is in none of the names."""
+_ANY_SEPARATOR: Final = re.compile(f'[{SEPARATORS}]+')
 _LOGIN: Final = re.compile(r'^(.*?)\s*[(（]([^()（）]+)[)）]$')
 
 
@@ -35,6 +37,10 @@ class FoundOption:
     """A city of the national list: adding it invents nothing."""
 
 
+def _found(option: Option) -> FoundOption:
+    return FoundOption(option.id, option.name, option.retired)
+
+
 class OptionTable:
     """The options of one field by the texts that mean them."""
 
@@ -45,13 +51,15 @@ class OptionTable:
         self._cities = cities
         self._found: dict[str, FoundOption] = {}
         by_id = {option.id: option for option in options}
-        for option in sorted(by_id.values(), key=lambda option: (option.retired, option.position, option.id)):
-            found = FoundOption(option.id, option.name, option.retired)
+        ranked = sorted(by_id.values(), key=lambda option: (option.retired, option.position, option.id))
+        for option in ranked:
+            self._found.setdefault(option.name, _found(option))
+        for option in ranked:
             for key in self._keys(option, by_id):
-                self._found.setdefault(key, found)
+                self._found.setdefault(key, _found(option))
         for text, ident in mapped.items():
             if ident in by_id:
-                self._found[option_key(text)] = FoundOption(ident, by_id[ident].name, by_id[ident].retired)
+                self._found[option_key(text)] = self._found[text] = _found(by_id[ident])
         self.field = field
 
     def find(self, text: str) -> FoundOption:
@@ -70,10 +78,14 @@ class OptionTable:
         return found
 
     def split(self, text: str) -> list[str]:
-        """Return the parts of a cell that holds several options; a text that is one option whole stays whole."""
-        if option_key(text) in self._found:
+        """Return the parts of a cell that holds several options; names that hold a separator themselves stay whole."""
+        if text in self._found or option_key(text) in self._found:
             return [text]
-        return [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
+        for separator in SEPARATORS:
+            parts = [part.strip() for part in text.split(separator) if part.strip()]
+            if parts and all(option_key(part) in self._found for part in parts):
+                return parts
+        return [part.strip() for part in _ANY_SEPARATOR.split(text) if part.strip()]
 
     def _place(self, text: str) -> FoundOption | None:
         if self._cities is None:
