@@ -46,14 +46,16 @@ class DueLists:
 
 def _build_list(inbox: Inbox, due: DueList, view: HomeView, *, team: bool) -> None:
     with ui.element('div').classes('row items-center gap-2').style('padding: 0 2px 8px'):
-        heading(_(TITLES[inbox]), level=2)
+        with ui.element('a').props(f'href="/customers?{due.link}"').classes('plain-link'):
+            heading(_(TITLES[inbox]), level=2)
         ui.label(count_words(due.count)).classes(f'chip {_COLOURS[inbox] if due.count else ""}')
     with ui.element('div').classes('rows'):
         for customer in due.customers:
             _build_line(customer, inbox, view, team=team)
         if due.count > len(due.customers):
             rest = count_words(due.count - len(due.customers))
-            ui.label(_('and {count} more', count=rest)).classes('line muted')
+            with ui.element('a').props(f'href="/customers?{due.link}"').classes('line'):
+                ui.label(_('and {count} more', count=rest)).classes('muted')
         if not due.customers:
             ui.label(_(_EMPTY_HINTS[inbox])).classes('line muted')
 

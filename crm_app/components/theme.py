@@ -36,6 +36,7 @@ def install() -> None:
     app.add_static_files(ADDRESS, STATIC, max_cache_age=_A_YEAR)
     ui.add_head_html(
         f'<link rel="stylesheet" href="{_versioned("app.css")}">'
+        f'<link rel="stylesheet" href="{_versioned("list.css")}">'
         f'<link rel="stylesheet" href="{_versioned("customer.css")}">'
         f'<script defer src="{_versioned("app.js")}"></script>'
         f'<link rel="icon" href="{_versioned("icon.svg")}">',

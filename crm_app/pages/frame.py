@@ -17,9 +17,11 @@ from crm_app.locale.texts import N_
 from crm_app.pages.account import account_page
 from crm_app.pages.customer import customer_page
 from crm_app.pages.customer_form import open_customer_form, reopen_form
+from crm_app.pages.customers import customers_page
 from crm_app.pages.first_password import build_first_password
 from crm_app.pages.home import home_page
 from crm_app.pages.members import members_page
+from crm_app.pages.recycle_bin import recycle_bin_page
 from crm_app.pages.settings import settings_page
 from crm_app.rules.fields import Entity
 from crm_app.rules.members import Permission
@@ -32,8 +34,11 @@ from crm_app.view_models.work import in_thread
 LOG_OUT: Final = '/auth/logout'
 ROUTES: Final[dict[str, Callable[..., Any]]] = {
     '/': home_page,
+    '/customers': customers_page,
+    '/customers': customers_page,
     '/customers/{customer_id}': customer_page,
     '/members': members_page,
+    '/recycle-bin': recycle_bin_page,
     '/settings': settings_page,
     '/account': account_page,
 }

@@ -15,6 +15,7 @@ from crm_app.data.lists import ListRow, count_of, page_of
 from crm_app.data.office import office_zone
 from crm_app.data.rights import rights_of
 from crm_app.rules.inbox import Inbox, inbox_query
+from crm_app.rules.list_link import ListLink, encode_link
 from crm_app.rules.list_query import Column, ListQuery
 from crm_app.rules.members import DataScope, Rights
 from crm_app.view_models.desk import Desk
@@ -41,6 +42,8 @@ class DueList:
     """One list with its whole count; ``customers`` holds the first of them."""
 
     count: int
+    link: str
+    """The same query behind the ``?`` of the customer list's address."""
     customers: tuple[DueCustomer, ...]
 
 
@@ -79,7 +82,7 @@ def _due(session: Session, rights: Rights, query: ListQuery) -> DueList:
     page = page_of(session, rights, query, columns, 0, SHOWN)
     customers = tuple(_customer(row, contact, mobile) for row in page.rows)
     count = len(customers) if len(customers) < SHOWN else count_of(session, rights, query)
-    return DueList(count, customers)
+    return DueList(count, encode_link(ListLink(query)), customers)
 
 
 def _customer(row: ListRow, contact: int | None, mobile: int | None) -> DueCustomer:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
 
 from nicegui import background_tasks, ui
 from nicegui.slot import Slot
 
 from crm_app.data.news import News
 from crm_app.rules.fields import Entity
+from crm_app.rules.refusals import SignedOut
 from crm_app.view_models.desk import current_desk
 from crm_app.view_models.hub import Hub, merged
 
@@ -63,7 +65,7 @@ class Watch(ui.element):
 
     async def _finish(self, result: Awaitable[None]) -> None:
         try:
-            with self._place():
+            with self._place(), suppress(SignedOut):  # then the whole page is being left
                 await result
         finally:
             self._running = False
