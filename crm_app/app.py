@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import secrets
 from datetime import datetime
 from functools import partial
@@ -31,6 +32,7 @@ from crm_app.settings import Settings
 from crm_app.view_models.desk import Office
 from crm_app.view_models.hub import Hub
 from crm_app.view_models.sessions import has_members
+from crm_app.view_models.work import stop_working
 
 _OPEN: Final = (
     '/healthz',
@@ -44,6 +46,7 @@ _OPEN: Final = (
 )
 _CODE_LETTERS: Final = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'  # none that are taken for one another
 _HOURLY: Final = 3600.0
+_PATIENCE_SECONDS: Final = 1.5
 _GARBAGE: Final = (100_000, 50, 1000)  # a full collection stops all pages for a moment; most die young anyway
 
 
@@ -54,6 +57,13 @@ def run(settings: Settings, database: Database) -> None:
     _wire(office, feed, _clock(office))
     app.on_startup(partial(announce, settings, office))
     gc.set_threshold(*_GARBAGE)
+    try:
+        _run_server(settings)
+    finally:
+        _end(database)
+
+
+def _run_server(settings: Settings) -> None:
     ui.run(
         root,
         host=settings.host,
@@ -72,6 +82,13 @@ def run(settings: Settings, database: Database) -> None:
         session_middleware_kwargs={'max_age': int(LIFETIME.total_seconds()), 'same_site': 'lax'},
         timeout_graceful_shutdown=2,
     )
+
+
+def _end(database: Database) -> None:
+    """Give what runs a moment; what takes longer (a backup, an import) is left, as after a power cut."""
+    if not stop_working(_PATIENCE_SECONDS):
+        os._exit(0)
+    database.close()
 
 
 def _wire(office: Office, feed: Feed, clock: Clock) -> None:
