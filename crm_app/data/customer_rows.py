@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -35,14 +35,19 @@ def slot_values(catalog: Catalog, customer: Customer) -> dict[str, Any]:
     return {field.slot: getattr(customer, field.slot) for field in catalog.customer_fields}
 
 
+def with_contacts(texts: Sequence[str], contacts: Iterable[tuple[str, str | None, str | None]]) -> list[str]:
+    """Return the texts of a customer's own values and of its contacts (name, 手机, 电话), each once."""
+    found = list(texts)
+    for name, mobile, phone in contacts:
+        found += [name, initials(name, surname=True), mobile or '', phone or '']
+    return [text for text in dict.fromkeys(found) if text]
+
+
 def index_texts(session: Session, catalog: Catalog, customer: Customer) -> list[str]:
     """Return all texts of a stored customer: its values, and the names and phones of its other contacts."""
-    texts = search_texts(catalog, slot_values(catalog, customer))
     query = select(Contact).where(Contact.customer_id == customer.id).options(undefer_group('slots'))
-    for contact in session.scalars(query):
-        texts += [contact.name, initials(contact.name, surname=True)]
-        texts += [contact.value('t01') or '', contact.value('t02') or '']
-    return [text for text in dict.fromkeys(texts) if text]
+    contacts = [(contact.name, contact.value('t01'), contact.value('t02')) for contact in session.scalars(query)]
+    return with_contacts(search_texts(catalog, slot_values(catalog, customer)), contacts)
 
 
 def reindex(session: Session, catalog: Catalog, customer: Customer) -> None:

@@ -58,6 +58,8 @@ def _hold_file(path: Path, *, shared: bool) -> Iterator[None]:
     lock = InterProcessReaderWriterLock(str(path))
     acquire: Callable[..., bool] = lock.acquire_read_lock if shared else lock.acquire_write_lock
     if not acquire(blocking=False):
+        if lock.lockfile is not None:
+            lock.lockfile.close()
         raise InUse
     try:
         yield

@@ -73,6 +73,35 @@ def replace(session: Session, rows: Sequence[Texts]) -> None:
     add(session, rows)
 
 
+def rebuild(session: Session) -> None:
+    """Fill the full-text index anew from all documents."""
+    connection = session.connection()
+    if _is_sqlite(session):
+        connection.exec_driver_sql("INSERT INTO customer_fts(customer_fts) VALUES ('delete-all')")
+    last = -1
+    while True:
+        query = select(DOCUMENT.c.id, DOCUMENT.c.doc).where(DOCUMENT.c.id > last).order_by(DOCUMENT.c.id).limit(1000)
+        rows = connection.execute(query).all()
+        if not rows:
+            return
+        last = rows[-1].id
+        _index(session, [(ident, doc) for ident, doc in rows])
+
+
+def _index(session: Session, documents: Sequence[tuple[int, str]]) -> None:
+    connection = session.connection()
+    if _is_sqlite(session):
+        connection.exec_driver_sql(
+            'INSERT INTO customer_fts(rowid, g) VALUES (?, ?)',
+            [(ident, ' '.join(grams(doc))) for ident, doc in documents],
+        )
+    else:
+        connection.execute(
+            text('UPDATE customer_search SET g = CAST(:g AS tsvector) WHERE id = :id'),
+            [{'id': ident, 'g': _lexemes(grams(doc))} for ident, doc in documents],
+        )
+
+
 def matching(session: Session, query: str, seen: Sequence[str] | None = None) -> ColumnElement[bool]:
     """Return the condition that a customer contains every word of the query somewhere.
 
