@@ -20,6 +20,7 @@ from crm_app.pages.customer_form import open_customer_form, reopen_form
 from crm_app.pages.customers import customers_page
 from crm_app.pages.first_password import build_first_password
 from crm_app.pages.home import home_page
+from crm_app.pages.import_customers import import_page
 from crm_app.pages.members import members_page
 from crm_app.pages.recycle_bin import recycle_bin_page
 from crm_app.pages.settings import settings_page
@@ -35,8 +36,8 @@ LOG_OUT: Final = '/auth/logout'
 ROUTES: Final[dict[str, Callable[..., Any]]] = {
     '/': home_page,
     '/customers': customers_page,
-    '/customers': customers_page,
     '/customers/{customer_id}': customer_page,
+    '/import': import_page,
     '/members': members_page,
     '/recycle-bin': recycle_bin_page,
     '/settings': settings_page,

@@ -24,6 +24,8 @@ from crm_app.view_models.list_columns import ColumnView, chosen_columns, offered
 from crm_app.view_models.saved_views import ViewEntry, views_of
 from crm_app.view_models.work import in_thread
 
+__all__ = ['CAP', 'SIZES', 'Aftermath', 'CustomerList', 'ListRow', 'ListView', 'News']
+
 SIZES: Final = (20, 50, 100, 200)
 CAP: Final = 10_000
 """Up to so many customers the count is exact."""
@@ -108,13 +110,13 @@ class CustomerList:
         asked, shown = self._asked, self.shown
         if shown is None:
             return None
-        if Entity.CUSTOMER in news.many:
-            self.pending_more += news.many[Entity.CUSTOMER]
         changed = news.ids.get(Entity.CUSTOMER, frozenset())
         after, would_move = await in_thread(self._compare, shown, changed, news)
         if asked != self._asked:
             return None
-        self.pending |= would_move
+        if news.by != self.desk.actor.member_id:
+            self.pending |= would_move
+            self.pending_more += news.many.get(Entity.CUSTOMER, 0)
         self.pending -= after.gone
         rows = {row.id: row for row in shown.rows} | {row.id: row for row in after.changed}
         left = tuple(rows[row.id] for row in shown.rows if row.id not in after.gone)
@@ -211,7 +213,8 @@ class CustomerList:
             before = {row.id: row for row in shown.rows}
             left = [ident for ident in here if ident not in gone]
             entered = changed & (set(fresh) - set(left))
-            would_move = entered | {i for i in changed & set(left) if i not in fresh} | _moved(left, fresh, changed)
+            left_out = (changed & set(left)) - set(fresh)
+            would_move = set(entered | left_out) | _moved(left, fresh, changed)
             after = Aftermath(
                 changed=tuple(row for ident, row in now_here.items() if row != before[ident]),
                 gone=gone,

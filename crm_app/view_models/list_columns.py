@@ -13,15 +13,30 @@ from crm_app.data.catalog import Catalog, catalog_of
 from crm_app.data.database import Database
 from crm_app.data.models.work import SavedView
 from crm_app.data.rights import rights_of
-from crm_app.rules.fields import Field, FieldKind
+from crm_app.rules.fields import AppliesTo, Field, FieldKind
 from crm_app.rules.list_query import Column
 from crm_app.rules.members import Actor, Permission, Rights
-from crm_app.view_models.choices import Choice, Choices, choices_for, members_choices
-from crm_app.view_models.customer_form import FieldView
+from crm_app.rules.refusals import NotFound
+from crm_app.view_models.choices import Choices, choices_for
 from crm_app.view_models.field_names import name_in
+from crm_app.view_models.field_views import FieldView
 
 FACTS: Final = ('owner', 'kind', 'next_follow_up_at', 'last_follow_up_at', 'created_at', 'updated_at')
 MOMENTS: Final = frozenset({'next_follow_up_at', 'last_follow_up_at', 'created_at', 'updated_at', 'deleted_at'})
+OWNER: Final = Field(
+    id=0,
+    key=None,
+    original_name='',
+    custom_name=None,
+    kind=FieldKind.MEMBER,
+    slot='owner_id',
+    enabled=True,
+    required=False,
+    unique=False,
+    applies_to=AppliesTo.BOTH,
+    position=0,
+)
+"""The owner as an input: a member like those of fields of that kind."""
 _USUAL: Final = ('name', 'mobile', 'status', 'level', 'owner', 'city', 'next_follow_up_at')
 
 
@@ -88,19 +103,14 @@ def chosen_columns(offered: Sequence[ColumnView], wanted: Sequence[Column] | Non
 
 
 def editor_of(database: Database, actor: Actor, column: Column, chosen: Sequence[str], language: str) -> FieldView:
-    """Return what the input of a field needs; raises ``StopIteration`` for a field that one may not see."""
+    """Return what the input of a column needs; raises ``NotFound`` for one that the actor may not see."""
     with database.reading() as session:
         rights = rights_of(session, actor)
-        catalog = catalog_of(session)
-        view = next(view for view in offered_columns(catalog, rights, language) if view.column == column)
-        assert view.field is not None
-        chosable = view.field.kind.has_options or view.field.kind is FieldKind.MEMBER
-        choices = choices_for(session, view.field, chosen) if chosable else Choices()
-        return FieldView(view.field, view.name, view.editable, choices)
-
-
-def people(database: Database, actor: Actor) -> tuple[Choice, ...]:
-    """Return all active members, for filters and for handing over."""
-    with database.reading() as session:
-        rights_of(session, actor)
-        return members_choices(session)
+        offered = offered_columns(catalog_of(session), rights, language)
+        view = next((view for view in offered if view.column == column), None)
+        if view is None or (view.field is None and column != 'owner'):
+            raise NotFound
+        field = view.field or OWNER
+        chosable = field.kind.has_options or field.kind is FieldKind.MEMBER
+        choices = choices_for(session, field, [ident for ident in chosen if ident]) if chosable else Choices()
+        return FieldView(field, view.name, view.editable, choices)
