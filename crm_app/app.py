@@ -31,6 +31,8 @@ from crm_app.pages.setup import post_setup, setup_page
 from crm_app.settings import Settings
 from crm_app.view_models.desk import Office
 from crm_app.view_models.hub import Hub
+from crm_app.view_models.import_files import sweep_uploads
+from crm_app.view_models.import_wizard import stop_all
 from crm_app.view_models.sessions import has_members
 from crm_app.view_models.work import stop_working
 
@@ -93,6 +95,7 @@ def _end(database: Database) -> None:
 
 def _wire(office: Office, feed: Feed, clock: Clock) -> None:
     theme.install()
+    sweep_uploads(office.data_dir)
     app.state.office = office
     office.database.listeners.append(office.hub.publish)
     app.add_middleware(Guard, office=office, open_paths=_OPEN)
@@ -107,6 +110,7 @@ def _wire(office: Office, feed: Feed, clock: Clock) -> None:
     app.on_startup(office.hub.attach)
     app.on_startup(feed.start)
     app.on_startup(clock.start)
+    app.on_shutdown(stop_all)
     app.on_shutdown(clock.stop)
     app.on_shutdown(feed.stop)
 

@@ -11,9 +11,7 @@ from crm_app.rules.import_problems import Outcome, ProblemRow
 from crm_app.rules.members import Actor
 
 
-def check_row(
-    database: Database, actor: Actor, plan: ImportPlan, row: ProblemRow
-) -> tuple[Outcome, ProblemRow | None]:
+def check_row(database: Database, actor: Actor, plan: ImportPlan, row: ProblemRow) -> tuple[Outcome, ProblemRow | None]:
     """Return what would become of a row with the corrections of the plan, and the row itself while it is not taken.
 
     Other rows of the file are left out of account: whether two of them are the same customer shows when all are

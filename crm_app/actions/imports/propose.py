@@ -51,9 +51,17 @@ class Proposal:
 
 
 def propose(
-    database: Database, actor: Actor, path: Path, *, name: str | None = None, sheet: str | None = None
+    database: Database,
+    actor: Actor,
+    path: Path,
+    *,
+    name: str | None = None,
+    sheet: str | None = None,
+    header_row: int | None = None,
 ) -> Proposal:
     """Look at a file; ``name`` is what people call it, ``sheet`` one of its sheets (default: the first with data).
+
+    ``header_row`` is the number of the row with the headings; without it, it is looked for near the top.
 
     Raises ``SpreadsheetRefused``, ``NoHeader`` or ``NotPermitted``.
     """
@@ -62,7 +70,7 @@ def propose(
             rights = allowed(session, actor, Permission.IMPORT)
             catalog = catalog_of(session)
             past = last_choices(session, actor.member_id)
-        return _proposal(workbook, sheet or workbook.first_with_data, choosable(catalog, rights), past)
+        return _proposal(workbook, sheet or workbook.first_with_data, choosable(catalog, rights), past, header_row)
 
 
 def choosable(catalog: Catalog, rights: Rights) -> tuple[Field, ...]:
@@ -80,10 +88,13 @@ def _open_to(field: Field, rights: Rights) -> bool:
     return all(roles is None or rights.role_id in roles for roles in (field.readable_by, field.writable_by))
 
 
-def _proposal(workbook: Workbook, sheet: str, fields: tuple[Field, ...], past: list[dict[str, Any]]) -> Proposal:
-    rows = list(islice(workbook.rows(sheet), _LOOKED_AT))
-    index = find_header([cells for _, cells in rows], known_headings(fields, SYNONYMS))
-    if index is None:
+def _proposal(
+    workbook: Workbook, sheet: str, fields: tuple[Field, ...], past: list[dict[str, Any]], header_row: int | None
+) -> Proposal:
+    first = max(0, header_row - 1) if header_row else 0
+    rows = list(islice(workbook.rows(sheet, after=first), _LOOKED_AT))
+    index = 0 if header_row else find_header([cells for _, cells in rows], known_headings(fields, SYNONYMS))
+    if index is None or not any(cell is not None for cell in (rows[index][1] if rows else ())):
         raise NoHeader(sheet=sheet)
     number, header = rows[index]
     below = [cells for _, cells in rows[index + 1 :]]
