@@ -68,7 +68,7 @@ def list_members(session: Session, *, active: bool | None = None) -> list[Member
 
 def list_roles(session: Session) -> list[RoleRow]:
     """Return all roles, the built-in ones first."""
-    counts = dict(session.execute(select(Member.role_id, func.count()).group_by(Member.role_id)).tuples().all())
+    counts = dict(session.execute(select(Member.role_id, func.count()).group_by(Member.role_id)).all())
     return [
         RoleRow(
             role.id,
@@ -100,15 +100,15 @@ def member_by_login(session: Session, login: str) -> Member | None:
 
 def superiors_of(session: Session) -> Mapping[int, int | None]:
     """Return who stands above whom, by member id."""
-    return dict(session.execute(select(Member.id, Member.superior_id)).tuples().all())
+    return dict(session.execute(select(Member.id, Member.superior_id)).all())
 
 
 def active_admins(session: Session) -> frozenset[int]:
-    """Return the ids of the active members whose role lets them manage members and who can log in."""
+    """Return the ids of the active members (demo ones apart) whose role lets them manage members."""
     rows = session.execute(
         select(Member.id, Role.permissions)
         .join(Role, Role.id == Member.role_id)
-        .where(Member.active.is_(True), Member.password_hash.is_not(None))
+        .where(Member.active.is_(True), Member.demo.is_(False))
     )
     return frozenset(ident for ident, names in rows if Permission.MANAGE_MEMBERS in permissions_of(names))
 
