@@ -131,7 +131,7 @@ def filter_words(found: FilterView, zone: ZoneInfo) -> str:
 
 def _value_words(found: FilterView, text: str, zone: ZoneInfo) -> str:
     if text == 'me':
-        return _('Me')
+        return _('Myself')
     if found.column.column == 'kind':
         return _(KIND_NAMES.get(text, text))
     return day_of(text, zone) if found.column.is_moment else text

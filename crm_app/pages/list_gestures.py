@@ -213,7 +213,7 @@ class ListGestures:
         chosen = [str(value) for value in current.values if value != 'me'] if current else []
         editor = await self._editor(column.column, chosen)
         if column.column == 'owner':
-            return Choices((Choice('me', _('Me')), *editor.choices.listed)), None
+            return Choices((Choice('me', _('Myself')), *editor.choices.listed)), None
         return editor.choices, partial(self._find, editor.id)
 
     def _report(self, result: BulkResult, done: str) -> None:
