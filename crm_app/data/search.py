@@ -48,8 +48,15 @@ def add(session: Session, rows: Iterable[Texts]) -> None:
         )
     else:
         connection.execute(
-            text('INSERT INTO customer_search(id, doc, g) VALUES (:id, :doc, CAST(:g AS tsvector))'),
-            [{'id': ident, 'doc': doc, 'g': _lexemes(grams(doc))} for ident, doc in documents],
+            text(
+                'INSERT INTO customer_search(id, doc, g) SELECT i, d, CAST(g AS tsvector) '
+                'FROM unnest(CAST(:ids AS bigint[]), CAST(:docs AS text[]), CAST(:grams AS text[])) AS new(i, d, g)'
+            ),
+            {
+                'ids': [ident for ident, _ in documents],
+                'docs': [doc for _, doc in documents],
+                'grams': [_lexemes(grams(doc)) for _, doc in documents],
+            },
         )
 
 

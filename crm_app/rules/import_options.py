@@ -48,6 +48,8 @@ class OptionTable:
         self, field: Field, options: Iterable[Option], mapped: Mapping[str, int], cities: Mapping[str, str] | None
     ) -> None:
         """``mapped`` are a person's choices for texts; ``cities`` (spelling → official name) are for the city field."""
+        self.values: dict[str, str] = {}
+        """Raw values of cells that were read before, for who reads many."""
         self._cities = cities
         self._found: dict[str, FoundOption] = {}
         by_id = {option.id: option for option in options}

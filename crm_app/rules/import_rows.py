@@ -25,7 +25,7 @@ from crm_app.rules.refusals import Refusal, shortened
 from crm_app.rules.sheet_columns import SpecialColumn
 from crm_app.rules.spreadsheets import Cell
 from crm_app.rules.texts import clean_text
-from crm_app.rules.values import read_value
+from crm_app.rules.values import LONGEST_LINE, read_value
 
 _KINDS: Final = {
     **dict.fromkeys(('企业客户', '企业', '公司', '公司客户', '单位', 'company', 'companies'), CustomerKind.COMPANY),
@@ -189,6 +189,8 @@ class RowReader:
             return lambda row, column, cell: self._read_options(row, column, cell, table, several=several)
         if found.kind is FieldKind.MEMBER:
             return lambda _row, _column, cell: self._read_member(cell)
+        if found.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT):
+            return lambda _row, _column, cell: _read_text(found, cell)
         factor = self._plan.columns[column].factor
         if factor != 1 and found.kind.is_number:
             return lambda _row, _column, cell: _read_scaled(found, cell, factor)
@@ -199,8 +201,9 @@ class RowReader:
         return str(self._around.members.find(text)) if text else None
 
     def _read_options(self, row: SheetRow, column: int, cell: Cell, table: OptionTable, *, several: bool) -> str | None:
-        text = cell if isinstance(cell, str) and cell.isprintable() else clean_text(cell)
-        text = text.strip()
+        if isinstance(cell, str) and (known := table.values.get(cell)):
+            return known
+        text = clean_text(cell)
         if not text:
             return None
         found = [table.find(part) for part in (table.split(text) if several else [text])]
@@ -217,6 +220,8 @@ class RowReader:
         if retired:
             problem = Problem(column, UnknownOption(value=shortened(retired.name)))
             row.doubts.append((table.field.slot, value, problem))
+        elif isinstance(cell, str):
+            table.values[cell] = value
         return value
 
     def _require_addable(self, found: Field, option: FoundOption) -> None:
@@ -231,6 +236,18 @@ class RowReader:
 def choice_value(ids: Sequence[int], *, several: bool) -> str:
     """Return the raw value of a choice (``'7'``) or of a multiple choice (``',3,7,'``)."""
     return f',{",".join(map(str, sorted(ids)))},' if several else str(ids[0])
+
+
+def _read_text(found: Field, cell: Cell) -> Any:
+    """Most texts are clean already: then there is nothing to do."""
+    if (
+        type(cell) is str
+        and 0 < len(cell) <= LONGEST_LINE
+        and cell.isprintable()
+        and not (cell[0].isspace() or cell[-1].isspace())
+    ):
+        return cell
+    return read_value(found, cell)
 
 
 def _read_scaled(found: Field, cell: Cell, factor: int) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -75,7 +76,8 @@ def _tokens(name: str) -> list[str]:
     return _TOKENS.findall(text.casefold())
 
 
-def _sounds(run: str, *, surname: bool) -> list[str]:
+@lru_cache(maxsize=1000)
+def _sounds(run: str, *, surname: bool) -> Sequence[str]:
     """Return one syllable with tone per character of a run of Chinese characters."""
     if _SEVERAL_SOUNDS.search(run):
         sounds = lazy_pinyin(run, style=Style.TONE3)

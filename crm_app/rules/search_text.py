@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from operator import concat
 from typing import Final
 
 LONGEST_QUERY: Final = 100
@@ -36,7 +37,8 @@ def grams(document: str) -> list[str]:
     """Return the pairs of neighbouring letters of a document and the last letter of each run, sorted, no doubles."""
     found: set[str] = set()
     for run in _RUN.findall(document):
-        found.update(run[start : start + 2] for start in range(len(run)))
+        found.update(map(concat, run, run[1:]))
+        found.add(run[-1])
     return sorted(found)
 
 

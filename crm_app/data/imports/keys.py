@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final, cast
+from typing import Final
 
-from sqlalchemy import Table, insert, select
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from crm_app.data.models.duplicate import DuplicateHint, UniqueValue
+from crm_app.data.imports.bulk import insert_rows
+from crm_app.data.models.duplicate import UniqueValue
 from crm_app.data.uniqueness import Key
 
-_KEYS: Final = cast('Table', UniqueValue.__table__)
-_HINTS: Final = cast('Table', DuplicateHint.__table__)
 _PART: Final = 1000
+_TAKE: Final = text(
+    'INSERT INTO unique_value (field_id, value, customer_id) '
+    'SELECT * FROM unnest(CAST(:fields AS integer[]), CAST(:values AS text[]), CAST(:customers AS bigint[])) '
+    'ON CONFLICT DO NOTHING'
+)
 
 
 def holders_of(session: Session, keys: Iterable[Key]) -> dict[Key, int]:
@@ -27,12 +30,10 @@ def holders_of(session: Session, keys: Iterable[Key]) -> dict[Key, int]:
     for field_id, values in by_field.items():
         wanted = sorted(values)
         for start in range(0, len(wanted), _PART):
-            rows = connection.execute(
-                select(_KEYS.c.value, _KEYS.c.customer_id).where(
-                    _KEYS.c.field_id == field_id, _KEYS.c.value.in_(wanted[start : start + _PART])
-                )
+            query = select(UniqueValue.value, UniqueValue.customer_id).where(
+                UniqueValue.field_id == field_id, UniqueValue.value.in_(wanted[start : start + _PART])
             )
-            found.update({(field_id, value): customer_id for value, customer_id in rows})
+            found.update({(field_id, value): customer_id for value, customer_id in connection.execute(query)})
     return found
 
 
@@ -42,25 +43,18 @@ def take_keys(session: Session, wanted: Sequence[tuple[int, Key]]) -> bool:
     Returns whether all could be had; if not, the transaction must be rolled back and tried again: by then whoever was
     faster is visible. Waits for simultaneous saves of the same key.
     """
-    rows = [
-        {'field_id': field_id, 'value': value, 'customer_id': customer_id}
-        for customer_id, (field_id, value) in sorted(wanted, key=lambda row: row[1])
-    ]
-    if not rows:
-        return True
+    rows = sorted((field_id, value, customer_id) for customer_id, (field_id, value) in wanted)
     connection = session.connection()
     if connection.dialect.name != 'postgresql':
-        connection.execute(insert(_KEYS), rows)  # under the write lock nobody can be faster
-        return True
-    taken = connection.execute(postgresql.insert(_KEYS).on_conflict_do_nothing(), rows)
+        insert_rows(connection, 'unique_value', ('field_id', 'value', 'customer_id'), rows)
+        return True  # under the write lock nobody can be faster
+    fields, values, customers = zip(*rows, strict=True) if rows else ((), (), ())
+    taken = connection.execute(_TAKE, {'fields': list(fields), 'values': list(values), 'customers': list(customers)})
     return taken.rowcount == len(rows)
 
 
 def add_hints(session: Session, rows: Iterable[tuple[int, tuple[int, str, bool]]]) -> None:
     """Write the hints of new customers."""
-    values = [
-        {'field_id': field_id, 'value': value, 'loose': loose, 'customer_id': customer_id}
-        for customer_id, (field_id, value, loose) in rows
-    ]
-    if values:
-        session.connection().execute(insert(_HINTS), values)
+    columns = ('field_id', 'value', 'loose', 'customer_id')
+    hints = sorted((field_id, value, loose, customer_id) for customer_id, (field_id, value, loose) in rows)
+    insert_rows(session.connection(), 'duplicate_hint', columns, hints)
