@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from crm_app.actions.backups import backup_folder, daily_backup
+from crm_app.actions.customers.delete import RECYCLED_FOR, purge_recycle_bin
 from crm_app.announce import announce
 from crm_app.clock import Clock
 from crm_app.components import theme
@@ -131,6 +132,7 @@ def _back_up(office: Office) -> None:
 def _tidy(database: Database) -> None:
     trim(database)
     database.write(trim_sessions, None)
+    purge_recycle_bin(database, datetime.now(UTC) - RECYCLED_FOR)
 
 
 def _healthz(_request: Request) -> Response:

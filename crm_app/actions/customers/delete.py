@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -19,6 +20,9 @@ from crm_app.rules.customers import Route
 from crm_app.rules.list_query import Selection
 from crm_app.rules.members import Actor, Permission, Rights
 from crm_app.rules.results import BulkResult
+
+RECYCLED_FOR: Final = timedelta(days=30)
+"""So long a deleted customer can be restored."""
 
 
 def delete_customers(database: Database, actor: Actor, selection: Selection) -> BulkResult:
