@@ -42,7 +42,7 @@ def sign_in(database: Database, login: str, password: str, *, address: str, devi
     def open_or_note(session: Session) -> str | None:
         now_there = _account(session, name)
         if not right or account is None or now_there != account:  # deactivated or changed in between
-            note(session, 'sign_in_failed', account and account.member_id, address=address, login=name[:60])
+            note(session, 'sign_in_failed', account.member_id if account else None, address=address, login=name[:60])
             return None
         forget_attempts(session, name)
         note(session, 'sign_in', account.member_id, address=address)

@@ -56,7 +56,7 @@ def add_member(database: Database, actor: Actor | None, form: NewMember, *, must
         )
         session.add(member)
         session.flush()
-        note(session, 'add_member', actor and actor.member_id, member=member.id, login=login)
+        note(session, 'add_member', actor.member_id if actor else None, member=member.id, login=login)
         return member.id
 
     return database.write(unit, actor)

@@ -33,6 +33,6 @@ def set_password(
         member.must_change_password = must_change_password
         forget_attempts(session, member.login)
         end_sessions(session, member_id)
-        note(session, 'set_password', actor and actor.member_id, member=member_id)
+        note(session, 'set_password', actor.member_id if actor else None, member=member_id)
 
     database.write(unit, actor)
