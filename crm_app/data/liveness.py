@@ -6,12 +6,13 @@ On SQLite they are locked files beside the database file, on PostgreSQL advisory
 from __future__ import annotations
 
 import hashlib
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from fasteners import InterProcessReaderWriterLock
 from sqlalchemy import Connection, Engine, create_engine, func, select
 from sqlalchemy.pool import NullPool
 
@@ -55,6 +56,40 @@ def held(url: str, name: str) -> bool:
 
 @contextmanager
 def _hold_file(path: Path, *, shared: bool) -> Iterator[None]:
+    with (_locked_on_windows if sys.platform == 'win32' else _locked)(path, shared=shared):
+        yield
+
+
+@contextmanager
+def _locked(path: Path, *, shared: bool) -> Iterator[None]:
+    """Lock by ``flock``: unlike other locks of POSIX it belongs to this opening of the file, not to the process."""
+    import fcntl
+
+    with path.open('ab') as file:
+        try:
+            fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise InUse from error
+        if not _is_at(path, file.fileno()):  # who had it has just removed it
+            raise InUse
+        try:
+            yield
+        finally:
+            if not shared and not path.match(f'*.{SERVER}.lock'):
+                path.unlink(missing_ok=True)
+
+
+def _is_at(path: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
+
+
+@contextmanager
+def _locked_on_windows(path: Path, *, shared: bool) -> Iterator[None]:
+    from fasteners import InterProcessReaderWriterLock
+
     lock = InterProcessReaderWriterLock(str(path))
     acquire: Callable[..., bool] = lock.acquire_read_lock if shared else lock.acquire_write_lock
     if not acquire(blocking=False):
