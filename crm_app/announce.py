@@ -7,8 +7,6 @@ import sys
 from contextlib import suppress
 from ipaddress import ip_address
 
-from sqlalchemy.engine import make_url
-
 from crm_app.commands.common import language
 from crm_app.locale.texts import translate
 from crm_app.settings import Settings
@@ -20,7 +18,7 @@ def announce(settings: Settings, office: Office) -> None:
     tongue = language()
     lines = [translate('Data folder: {folder}', tongue, folder=settings.data_dir)]
     if not office.database.is_sqlite:
-        shown = make_url(settings.database_url).render_as_string(hide_password=True)
+        shown = office.database.engine.url.render_as_string(hide_password=True)
         lines.append(translate('Database: {url}', tongue, url=shown))
     own, *others = addresses(settings.host, settings.port)
     lines.append(translate('On this machine: {address}', tongue, address=own))
