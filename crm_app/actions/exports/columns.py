@@ -114,7 +114,7 @@ def _path(catalog: Catalog, option: Option) -> str:
 
 def _member_names(session: Session) -> dict[int | None, str]:
     """Return all members by id, with the login in brackets where two share a name."""
-    rows = session.execute(select(Member.id, Member.name, Member.login)).tuples().all()
+    rows = session.execute(select(Member.id, Member.name, Member.login)).all()
     counts = Counter(name for _, name, _ in rows)
     return {ident: f'{name}({login})' if counts[name] > 1 else name for ident, name, login in rows}
 

@@ -49,7 +49,7 @@ def scene_of(session: Session, actor: Actor, plan: ImportPlan) -> Scene:
     extends = plan.new_options is NewOptions.ADD
     may_settings = rights.may(Permission.MANAGE_SETTINGS)
     choosing = [field for field in fields.values() if field.kind.has_options]
-    members = session.execute(select(Member.id, Member.name, Member.login, Member.active)).tuples().all()
+    members = session.execute(select(Member.id, Member.name, Member.login, Member.active)).all()
     around = Surroundings(
         fields=fields,
         required=tuple(field for field in catalog.writable(rights) if field.required),

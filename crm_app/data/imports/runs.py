@@ -79,7 +79,7 @@ def unfinished_runs(session: Session) -> list[tuple[int, str]]:
     """Return (id, lock) of the imports that are being written, or that a dead process left."""
     states = (RunState.RUNNING.value, RunState.UNDOING.value)
     query = select(ImportRun.id, ImportRun.liveness).where(ImportRun.state.in_(states)).order_by(ImportRun.id)
-    return list(session.execute(query).tuples())
+    return [(row[0], row[1]) for row in session.execute(query)]
 
 
 def last_choices(session: Session, member_id: int, most: int = 50) -> list[dict[str, Any]]:
