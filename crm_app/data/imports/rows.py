@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any, Final
 
@@ -46,7 +47,15 @@ class NewRow:
     keys: Keys
 
 
-def create_rows(session: Session, catalog: Catalog, rows: Sequence[NewRow], *, member_id: int) -> list[int] | None:
+def create_rows(
+    session: Session,
+    catalog: Catalog,
+    rows: Sequence[NewRow],
+    *,
+    member_id: int,
+    created_at: datetime | None = None,
+    demo: bool = False,
+) -> list[int] | None:
     """Insert customers with all that hangs on them; returns their ids in order.
 
     None where somebody else took one of the keys meanwhile: then roll back and look again.
@@ -57,12 +66,12 @@ def create_rows(session: Session, catalog: Catalog, rows: Sequence[NewRow], *, m
     pairs = list(zip(ids, rows, strict=True))
     connection = session.connection()
     occasion = occasion_of(session)
-    at = moment(connection, now())
+    at = moment(connection, created_at or now())
     slots = sorted({slot for row in rows for slot in row.values} - {'name'})
     customers = (
         (
             *(ident, row.kind, row.values['name'], row.name_pinyin, row.owner_id),
-            *(at, member_id, at, occasion.import_id, False),
+            *(at, member_id, at, occasion.import_id, demo),
             *map(row.values.get, slots),
         )
         for ident, row in pairs
