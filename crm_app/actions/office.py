@@ -30,8 +30,8 @@ def set_time_zone(database: Database, actor: Actor, name: str | None) -> None:
         allowed(session, actor, Permission.MANAGE_SETTINGS)
         setting = session.get(Setting, TIME_ZONE)
         if setting is None:
-            session.add(Setting(key=TIME_ZONE, value=name))
+            session.add(Setting(key=TIME_ZONE, value=name or ''))
         else:
-            setting.value = name
+            setting.value = name or ''
 
     database.write(unit, actor)

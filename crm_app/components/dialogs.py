@@ -20,7 +20,7 @@ async def ask(sentence: str, yes_label: str, *, detail: str = '', dangerous: boo
         with ui.element('div').classes('dialog-foot'):
             ui.button(_('Cancel'), on_click=lambda: dialog.submit(None)).props('flat')
             yes = ui.button(yes_label, on_click=lambda: dialog.submit(yes_label))
-            yes.props(f'unelevated autofocus {"color=negative" if dangerous else ""}')
+            yes.mark('yes').props(f'unelevated autofocus {"color=negative" if dangerous else ""}')
     answer = await dialog
     dialog.delete()
     return answer is not None

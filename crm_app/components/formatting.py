@@ -52,7 +52,8 @@ def money(raw: int | None, decimals: int = 2) -> str:
     """Return an amount of ten-thousandths as ¥12,345 or ¥12,345.50; whole amounts without decimals."""
     if raw is None:
         return ''
-    return show_money(raw, 0 if raw % NUMBER_SCALE == 0 else decimals)
+    text = show_money(abs(raw), 0 if raw % NUMBER_SCALE == 0 else decimals)
+    return f'-¥{text}' if raw < 0 else f'¥{text}'
 
 
 def phone(raw: str | None) -> str:

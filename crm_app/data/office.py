@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from crm_app.data.models.work import Setting
 
 TIME_ZONE: Final = 'time_zone'
-"""Key of the setting that names the office's time zone (``Asia/Shanghai``); none = the machine's."""
+"""Key of the setting that names the office's time zone (``Asia/Shanghai``); none or '' = the machine's."""
 
 
 def office_zone(session: Session) -> ZoneInfo:

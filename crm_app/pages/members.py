@@ -42,7 +42,7 @@ class _MembersPage:
                 self._add_role = ui.button(_('Add a role'), icon='add', on_click=self._add_a_role)
                 self._add_role.props('unelevated')
             with (
-                ui.tabs(value='members', on_change=lambda event: self._turn_to(event.value))
+                ui.tabs(on_change=lambda event: self._turn_to(event.value))
                 .props('align=left no-caps inline-label dense')
                 .classes('tabs-line') as tabs
             ):
