@@ -46,10 +46,10 @@ def open_contact(
         with ui.element('div').classes('w-full') as place:
             grid = FieldGrid(Hearer(typed=heard, left=lambda _ident: None, find=find, prefix='p'))
             grid.show(views, typed)
+            grid.start_here()
         primary = ui.checkbox(_('Primary contact'), value=bool(contact and contact.primary))
         primary.set_visibility(not (contact and contact.primary))
         with ui.element('div').classes('dialog-foot'):
             ui.button(_('Cancel'), on_click=dialog.close).props('flat')
             ui.button(_('Save'), on_click=submit).props('unelevated')
     place.on('keydown.ctrl.s.prevent', submit, [])
-    dialog.on('show', grid.focus_first, [])

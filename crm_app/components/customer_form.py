@@ -64,6 +64,7 @@ class CustomerForm:
             heading(_('Customer information'), level=3)
             self.grid = FieldGrid(Hearer(typed=self._typed, left=self._left, find=deeds.find))
             self.grid.show(view.fields_for(draft.kind), draft.typed)
+            self.grid.start_here()
             self.contacts: ContactRows | None = None
             self._people = ui.column().classes('w-full gap-2')
             if view.customer_id is None:

@@ -62,6 +62,11 @@ class FieldGrid:
         if ident in self.inputs:
             self.inputs[ident].show_error(sentence_of(refusal, current_language()) if refusal else None)
 
+    def start_here(self) -> None:
+        """Put the cursor into the first input as soon as the browser shows it."""
+        if self._order:
+            self.inputs[self._order[0]].element.props('autofocus')
+
     def focus_first(self, idents: Sequence[int] = ()) -> None:
         """Put the cursor into the first of these inputs; into the first of all where none is named."""
         found = [ident for ident in self._order if ident in idents or not idents]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any
 
-from nicegui import ui
+from nicegui import background_tasks, ui
 
 from crm_app.components.field_inputs import FieldInput, Hearer, make_input
 from crm_app.components.formatting import phone_link
@@ -151,10 +151,10 @@ class ValueRow:
     def _is_choice(self) -> bool:
         return self.field.field.kind.has_options or self.field.field.kind is FieldKind.MEMBER
 
-    async def _heard(self, _ident: int, typed: Typed) -> None:
+    def _heard(self, _ident: int, typed: Typed) -> None:
         self._typed = typed
         if self._is_choice and self.field.field.kind is not FieldKind.MULTI_CHOICE:
-            await self.save()
+            background_tasks.create(self.save(), context=self.place)
 
     def _show(self) -> None:
         kind = self.field.field.kind

@@ -83,7 +83,6 @@ class FormPage:
                 ui.button(_('Save'), on_click=lambda: self.save(False)).props('unelevated')
             watch(Entity.FIELD, self._follow)
             watch(Entity.OPTION, self._follow)
-        self.dialog.on('show', self.form.grid.focus_first, [])
         self.dialog.on_value_change(self._closed)
 
     async def save(self, another: bool) -> None:
