@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Sequence
 
-from nicegui import ui
+from nicegui import background_tasks, ui
 
 from crm_app.components.field_inputs import Hearer, make_input
 from crm_app.components.words import _
@@ -36,12 +36,12 @@ class CellEditor:
         async def done() -> None:
             if box[0] == typed or await save(box[0]):
                 self.close()
-                _focus(cell)
+                self._focus(cell)
 
-        async def heard(_ident: int, value: Typed) -> None:
+        def heard(_ident: int, value: Typed) -> None:
             box[0] = value
             if view.field.kind in _AT_ONCE:
-                await done()
+                background_tasks.create(done(), context=self._place, name='chosen in a cell')
 
         with self._place, ui.menu().props('no-parent-event persistent no-focus fit cover anchor="top left"') as menu:
             menu.props['target'] = f'#{cell}'
@@ -65,6 +65,6 @@ class CellEditor:
             self._menu.delete()
         self._menu = None
 
-
-def _focus(cell: str) -> None:
-    ui.run_javascript(f'document.getElementById({json.dumps(cell)})?.focus()')
+    def _focus(self, cell: str) -> None:
+        """Back to the cell; the slot of the closed editor is gone by now."""
+        self._place.client.run_javascript(f'document.getElementById({json.dumps(cell)})?.focus()')
