@@ -15,6 +15,8 @@ from crm_app.rules.import_plan import ImportPlan, NewOptions, OnMatch
 from crm_app.view_models.choices import Choice
 from crm_app.view_models.import_choices import ImportChoices
 
+_MOST_MAPPED: Final = 40
+"""Values of one field that are offered at once."""
 Current = Callable[[], ImportPlan]
 Changed = Callable[[ImportPlan], Any]
 _KIND_LABELS: Final = {CustomerKind.COMPANY: 'Companies', CustomerKind.INDIVIDUAL: 'Individuals'}
@@ -115,8 +117,13 @@ class OptionMap:
             for field_id, texts in unknown.items():
                 heading(name_of(field_id), level=3)
                 entries = {int(option.id): option.name for option in options[field_id]}
-                for text in texts:
+                for text in texts[:_MOST_MAPPED]:
                     self._build(field_id, text, entries)
+                if len(texts) > _MOST_MAPPED:
+                    left = len(texts) - _MOST_MAPPED
+                    ui.label(_('{count} further values: map these first, then check again.', count=left)).classes(
+                        'muted'
+                    )
 
     def _build(self, field_id: int, text: str, entries: Mapping[int, str]) -> None:
         with ui.element('div').classes('import-map'):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from html import escape
 from typing import Any, Final
@@ -11,11 +13,13 @@ from nicegui import events, ui
 from crm_app.components.empty import heading
 from crm_app.components.notices import show_refusal
 from crm_app.components.words import _
-from crm_app.rules.spreadsheets import MOST_BYTES, SpreadsheetTooBig
+from crm_app.rules.spreadsheets import MOST_BYTES, NotASpreadsheet, SpreadsheetTooBig
 from crm_app.view_models.import_jobs import Upload
 
 _ENDINGS: Final = '.xlsx,.xls,.xlsm,.xlsb,.ods,.csv,.txt'
 _MEGABYTES: Final = MOST_BYTES // 1024 // 1024
+_REJECTED: Final = '(files) => emit(files.map((one) => [one.failedPropValidation, one.file.name]))'
+_PATIENCE: Final = 5.0
 _ZONE: Final = """
 <div class="drop-zone">
   <q-icon name="upload_file" size="40px" aria-hidden="true"></q-icon>
@@ -41,10 +45,13 @@ class FileStep:
         """``on_file`` is given a file once it lies on the server whole."""
         self._new_upload = new_upload
         self._on_file = on_file
+        self._answered = asyncio.Event()
         with ui.element('section').classes('card w-full import-file'):
             heading(_('Choose a spreadsheet'), level=2)
             upload = ui.upload(auto_upload=True, max_file_size=MOST_BYTES, on_upload=self._uploaded)
-            upload.on_rejected(self._rejected)
+            upload.on('rejected', self._rejected, js_handler=_REJECTED)
+            upload.on_begin_upload(self._answered.clear)
+            upload.on('uploaded', self._answered.set, [])
             upload.props(f'flat accept="{_ENDINGS}"').classes('drop w-full')
             words = {
                 'drop': _('Drop a file here'),
@@ -62,16 +69,19 @@ class FileStep:
     async def _uploaded(self, event: events.UploadEventArguments) -> None:
         """Keep the file; browsers may leave out the check of its size, so it is done again here."""
         if event.file.size() > MOST_BYTES:
-            self._refuse(event.file.name)
+            self._upload.reset()
+            show_refusal(SpreadsheetTooBig(name=event.file.name, megabytes=_MEGABYTES))
             return
         upload = self._new_upload(event.file.name)
         await event.file.save(upload.path)
-        self._upload.reset()
+        with contextlib.suppress(TimeoutError):  # the next step takes the place of this one: let the browser end first
+            await asyncio.wait_for(self._answered.wait(), _PATIENCE)
         self._on_file(upload)
 
-    def _rejected(self) -> None:
-        show_refusal(SpreadsheetTooBig(name=_('The file'), megabytes=_MEGABYTES))
-
-    def _refuse(self, name: str) -> None:
-        self._upload.reset()
-        show_refusal(SpreadsheetTooBig(name=name, megabytes=_MEGABYTES))
+    def _rejected(self, event: events.GenericEventArguments) -> None:
+        """Tell at once why the browser did not even send a file."""
+        for reason, name in event.args:
+            if reason == 'accept':
+                show_refusal(NotASpreadsheet(name=name))
+            else:
+                show_refusal(SpreadsheetTooBig(name=name, megabytes=_MEGABYTES))

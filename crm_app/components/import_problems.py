@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from nicegui import events, ui
@@ -33,7 +34,7 @@ class ProblemTable:
         self._rows = {row.number: row for row in rows}
         self._fixed = set(fixed)
         self._texts: dict[tuple[int, int], str] = dict(plan.corrections)
-        self._columns = {place: choice.heading for place, choice in enumerate(plan.columns) if not choice.is_ignored}
+        self._columns = _in_order(rows, plan)
         self._on_correct = on_correct
         self._kind = _ALL
         self._at = 0
@@ -101,3 +102,10 @@ class ProblemTable:
 
 def _turner(icon: str, label: str, on_click: Callable[[], None]) -> ui.button:
     return ui.button(icon=icon, on_click=on_click).props(f'flat round dense aria-label="{label}"')
+
+
+def _in_order(rows: Iterable[ProblemRow], plan: ImportPlan) -> dict[int, str]:
+    """Return the headings of the columns that count: the first one, then those with problems, the worst first."""
+    used = [place for place, choice in enumerate(plan.columns) if not choice.is_ignored]
+    bad = Counter(problem.column for row in rows for problem in row.problems)
+    return {place: plan.columns[place].heading for place in sorted(used, key=lambda at: (at != used[0], -bad[at], at))}

@@ -19,7 +19,7 @@ from crm_app.components.import_history import build_history
 from crm_app.components.import_progress import TaskProgress
 from crm_app.components.import_result import build_result, build_undone
 from crm_app.components.import_steps import step_line
-from crm_app.components.notices import refusals_shown, show_refusal
+from crm_app.components.notices import refusals_shown
 from crm_app.components.words import _, current_language
 from crm_app.locale.texts import sentence_of
 from crm_app.pages.import_jobs import jobs_of
@@ -72,7 +72,7 @@ class _ImportPage:
             field_id: await in_thread(options_of, self._desk.database, self._desk.actor, field_id)
             for field_id in (tally.unknown_options if tally and wizard.step is Step.CHECK else ())
         }
-        if self._body.is_deleted:
+        if self._body.is_deleted or self._seen != wizard.version:
             return
         self._over.set_visibility(wizard.step is not Step.FILE and wizard.task is None)
         self._body.clear()
@@ -191,15 +191,11 @@ class _ImportPage:
         )
         if not await ask(_('Undo the import of “{file}”?', file=name), _('Undo this import'), detail=detail):
             return
+        client = ui.context.client
         undone = await self._wizard.undo(import_id)
-        if undone is None:
-            if self._wizard.refusal is not None:
-                show_refusal(self._wizard.refusal)
-            return
-        if self._wizard.undone is undone:
-            return
-        with form_dialog(_('The import is undone')):
-            build_undone(undone)
+        if undone is not None and self._wizard.undone is not undone:
+            with client, form_dialog(_('The import is undone')):
+                build_undone(undone)
 
     async def _view(self) -> None:
         imports, _zone = await in_thread(self._load_history)

@@ -22,19 +22,18 @@ class Task:
     Only plain numbers cross between them, so neither waits for the other.
     """
 
-    def __init__(self, phase: Phase, total: int = 0) -> None:
-        """Begin to count; ``total`` rows are to be done, 0 where nobody knows yet."""
+    def __init__(self, phase: Phase) -> None:
+        """Begin to count."""
         self.phase = phase
         self.done = 0
-        self.total = total
+        self.total = 0
+        """How many rows there are; 0 as long as nobody knows."""
         self._began = time.monotonic()
         self._stop = Event()
 
-    def tell(self, done: int, total: int | None = None) -> None:
-        """Take the number of rows done so far; called from the thread."""
-        self.done = done
-        if total is not None:
-            self.total = total
+    def tell(self, done: int, total: int) -> None:
+        """Take the number of rows done so far, and of all; called from the thread."""
+        self.done, self.total = done, total
 
     def stop(self) -> None:
         """Ask the work to end without leftovers."""

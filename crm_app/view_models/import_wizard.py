@@ -152,16 +152,16 @@ class ImportWizard:
         upload, plan = self.upload, self.plan
         if upload is None or plan is None or self.step is not Step.CHECK:
             return
-        total = self.tally.rows if self.tally else 0
         self.step = Step.RUN
-        tally = await self._work(Phase.IMPORTING, lambda task: self.jobs.run(upload, plan, task), total)
-        if tally is None:
-            self.step = Step.CHECK
-        else:
-            self.tally = tally
-            self.step = Step.RESULT
+        tally = None
+        try:
+            tally = await self._work(Phase.IMPORTING, lambda task: self.jobs.run(upload, plan, task))
+        finally:
+            self.tally = tally or self.tally
+            self.step = Step.CHECK if tally is None else Step.RESULT
+            self.version += 1
+        if tally is not None:
             await in_thread(self._folder.clear)
-        self.version += 1
 
     async def undo(self, import_id: int) -> Undone | None:
         """Undo an import, this one or an earlier one; returns what it came to, None where it was refused."""
@@ -183,11 +183,11 @@ class ImportWizard:
             self._reset()
             await in_thread(self._folder.clear)
 
-    async def _work(self, phase: Phase, work: Callable[[Task], T], total: int = 0) -> T | None:
+    async def _work(self, phase: Phase, work: Callable[[Task], T]) -> T | None:
         """Run one thing at a time in a thread; None where it was refused, stopped or failed."""
         if self.task is not None:
             return None
-        task = self.task = Task(phase, total)
+        task = self.task = Task(phase)
         self.refusal, self.failed = None, False
         self.version += 1
         try:
