@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from operator import concat
+from operator import add
 from typing import Final
 
 LONGEST_QUERY: Final = 100
@@ -37,7 +37,7 @@ def grams(document: str) -> list[str]:
     """Return the pairs of neighbouring letters of a document and the last letter of each run, sorted, no doubles."""
     found: set[str] = set()
     for run in _RUN.findall(document):
-        found.update(map(concat, run, run[1:]))
+        found.update(map(add, run, run[1:]))
         found.add(run[-1])
     return sorted(found)
 

@@ -55,11 +55,12 @@ def settle_changes(scene: Scene, verdict: Verdict, customer: Customer | None, mo
 def apply_changes(session: Session, scene: Scene, customer: Customer, changes: Mapping[str, Any]) -> None:
     """Write what a row changes; raises ``LostRace`` where a key was taken meanwhile."""
     by_slot = {field.slot: field for field in scene.catalog.customer_fields}
-    for slot, value in changes.items():
-        if slot == OWNER:
-            customer.owner_id = value
-        else:
-            put(session, customer, by_slot[slot], value)
+    with session.no_autoflush:  # one row of the file is one entry of the history
+        for slot, value in changes.items():
+            if slot == OWNER:
+                customer.owner_id = value
+            else:
+                put(session, customer, by_slot[slot], value)
     try:
         settle(session, catalog_of(session), scene.rights, customer)
     except Collision as collision:

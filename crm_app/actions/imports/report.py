@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import tempfile
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +37,8 @@ class Problems:
         self.first: list[ProblemRow] = []
         self.count = 0
         self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the report
+        self.close = weakref.finalize(self, self._file.close)
+        """Frees the file; the workbook cannot be written afterwards."""
 
     def add(self, row: ProblemRow) -> None:
         """Keep one more."""
@@ -48,10 +51,6 @@ class Problems:
     def write_workbook(self, path: Path, headings: tuple[str, ...], say: Say, *, row: str, problem: str) -> int:
         """Write the error workbook; see ``Report.write_errors``."""
         return write_error_workbook(path, headings, self._rows(say), row_heading=row, problem_heading=problem)
-
-    def close(self) -> None:
-        """Free the file; the workbook cannot be written afterwards."""
-        self._file.close()
 
     def _rows(self, say: Say) -> Iterator[ErrorRow]:
         self._file.seek(0)
