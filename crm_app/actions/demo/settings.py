@@ -26,7 +26,7 @@ _FIELDS: Final[tuple[tuple[str, FieldKind, dict[str, Any], tuple[str, ...]], ...
 
 def add_members(session: Session, count: int, random: Random) -> list[int]:
     """Add members who cannot log in, each eighth the superior of those after him; return their ids."""
-    roles = dict(session.execute(select(Role.key, Role.id).where(Role.key.in_(('manager', 'staff')))).all())  # type: ignore[arg-type]
+    roles = dict(session.execute(select(Role.key, Role.id).where(Role.key.in_(('manager', 'staff')))).all())
     taken = set(session.scalars(select(Member.login)))
     ids: list[int] = []
     superior: int | None = None

@@ -53,7 +53,12 @@ def office(database: Database) -> Office:
         catalog = catalog_of(session)
     ids = {field.key: field.id for field in catalog.customer_fields}
     level = str(catalog.options_of(ids['level'])[0].id)
-    first = {ids['name']: '武汉无忧科技有限公司', ids['contact']: '张伟', ids['mobile']: '13800138000', ids['level']: level}
+    first = {
+        ids['name']: '武汉无忧科技有限公司',
+        ids['contact']: '张伟',
+        ids['mobile']: '13800138000',
+        ids['level']: level,
+    }
     made = create_customer(database, boss, NewCustomer(kind=CustomerKind.COMPANY, values=first))
     create_customer(database, boss, NewCustomer(kind=CustomerKind.COMPANY, values={ids['name']: '上海有道 café'}))
     gone = create_customer(database, boss, NewCustomer(kind=CustomerKind.COMPANY, values={ids['name']: '已删除公司'}))
@@ -93,7 +98,7 @@ BROKEN = {
     ),
     'a deleted customer has a key': ("INSERT INTO unique_value VALUES (1, 'x', 3)", problems.StrayRows),
     'an import died': (
-        "INSERT INTO import_run (member_id, file_name, state, started_at, choices, counts, liveness)"
+        'INSERT INTO import_run (member_id, file_name, state, started_at, choices, counts, liveness)'
         " VALUES (1, 'x', 'running', '2026-01-01 00:00:00', '{}', '{}', 'import-1')",
         problems.DeadImport,
     ),
