@@ -98,8 +98,10 @@ BROKEN = {
     ),
     'a deleted customer has a key': ("INSERT INTO unique_value VALUES (1, 'x', 3)", problems.StrayRows),
     'an import died': (
-        'INSERT INTO import_run (member_id, file_name, state, started_at, choices, counts, liveness)'
-        " VALUES (1, 'x', 'running', '2026-01-01 00:00:00', '{}', '{}', 'import-1')",
+        (
+            'INSERT INTO import_run (member_id, file_name, state, started_at, choices, counts, liveness)'
+            " VALUES (1, 'x', 'running', '2026-01-01 00:00:00', '{}', '{}', 'import-1')"
+        ),
         problems.DeadImport,
     ),
 }
