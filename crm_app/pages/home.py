@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Final
+
 from nicegui import events, ui
 
+from crm_app.actions.demo.add import add_demo
 from crm_app.components.desk import Desk, current_desk
 from crm_app.components.due_lists import DueLists
 from crm_app.components.empty import Door, empty, heading
+from crm_app.components.notices import refusals_shown, say
 from crm_app.components.words import _
 from crm_app.pages.customer_form import open_customer_form
+from crm_app.pages.demo import build_demo_notice, look_around
 from crm_app.rules.fields import Entity
 from crm_app.rules.members import Permission
 from crm_app.view_models.home import HomeView, load_home
+from crm_app.view_models.office import zone_of
 from crm_app.view_models.watch import watch
+from crm_app.view_models.work import in_long_thread, in_thread
 
-_REFRESH_SECONDS = 300.0
+_DEMO_CUSTOMERS: Final = 300
+_DEMO_MEMBERS: Final = 6
+_REFRESH_SECONDS: Final = 300.0
 """Time passes: what was upcoming becomes due without anybody changing it."""
 
 
 async def home_page() -> None:
     """Build the home page of the person at this desk."""
     desk = current_desk()
-    _HomePage(desk, await load_home(desk))
+    await _HomePage(desk, await load_home(desk)).show_notice()
 
 
 class _HomePage:
@@ -30,12 +40,19 @@ class _HomePage:
         self._team = False
         with ui.element('div').classes('page'):
             self._build_head(view)
+            self._notice = ui.element('div').classes('w-full')
             self._body = ui.element('div').classes('w-full')
             self._lists: DueLists | None = None
             self._show(view)
             watch(Entity.CUSTOMER, lambda _news: self._reload())
             watch(Entity.SETTING, lambda _news: self._reload())
             ui.timer(_REFRESH_SECONDS, self._reload, immediate=False)
+
+    async def show_notice(self) -> None:
+        """Say on top whether this is demo data."""
+        self._notice.clear()
+        with self._notice:
+            await build_demo_notice(self._desk)
 
     def _build_head(self, view: HomeView) -> None:
         with ui.element('div').classes('page-head'):
@@ -63,9 +80,23 @@ class _HomePage:
         await self._reload()
 
     async def _reload(self) -> None:
+        had_customers = self._lists is not None
         view = await load_home(self._desk, team=self._team)
-        if not self._body.is_deleted:
-            self._show(view)
+        if self._body.is_deleted:
+            return
+        self._show(view)
+        if view.has_customers != had_customers:
+            await self.show_notice()
+
+
+async def _add_demo(desk: Desk) -> None:
+    today = datetime.now(await in_thread(zone_of, desk.database)).date()
+    say(_('Demo data is being made …'), 'info')
+    with refusals_shown():
+        await in_long_thread(
+            add_demo, desk.database, desk.actor, customers=_DEMO_CUSTOMERS, members=_DEMO_MEMBERS, today=today
+        )
+        say(_('The demo data is there. Under Settings, one click removes it again.'))
 
 
 def _build_doors(desk: Desk) -> None:
@@ -76,5 +107,7 @@ def _build_doors(desk: Desk) -> None:
         doors.append(Door(_('New customer'), 'add', on_click=open_customer_form, main=not doors))
     if desk.may(Permission.MANAGE_MEMBERS):
         doors.append(Door(_('Add colleagues'), 'group_add', '/members'))
+        doors.append(Door(_('Look around in demo data'), 'explore', on_click=lambda: _add_demo(desk)))
+        doors.append(Door(_('Look around in demo data'), 'explore', on_click=lambda: look_around(desk)))
     hint = _('Bring them in from Excel, or add the first one. Who is due then stands here every morning.')
     empty('groups', _('There are no customers yet.'), hint, doors)

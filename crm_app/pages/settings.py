@@ -5,12 +5,14 @@ from __future__ import annotations
 from nicegui import ui
 
 from crm_app.actions.backups import make_backup_now
+from crm_app.actions.demo.remove import remove_demo
 from crm_app.actions.office import set_time_zone
 from crm_app.components.backup_list import build_backups
 from crm_app.components.desk import Desk, current_desk
+from crm_app.components.dialogs import ask
 from crm_app.components.empty import heading
 from crm_app.components.notices import refusals_shown, say
-from crm_app.components.words import _
+from crm_app.components.words import _, plural
 from crm_app.rules.fields import Entity
 from crm_app.view_models.settings import SettingsView, load_settings
 from crm_app.view_models.watch import watch
@@ -37,6 +39,8 @@ class _SettingsPage:
                 self._build_office(view)
             if view.may_back_up:
                 self._build_backups(view)
+            if view.has_demo:
+                self._build_demo()
             watch(Entity.SETTING, lambda _news: self._reload())
 
     def _build_office(self, view: SettingsView) -> None:
@@ -57,6 +61,22 @@ class _SettingsPage:
                 self._button = ui.button(_('Back up now'), on_click=self._back_up).props('outline')
             self._backups = ui.element('div').classes('w-full').style('display: grid; gap: 12px')
         self._show_backups(view)
+
+    def _build_demo(self) -> None:
+        with ui.element('section').classes('card w-full').style('display: grid; gap: 14px') as self._demo:
+            heading(_('Demo data'), level=2)
+            ui.label(_('Demo customers and demo members are marked; your own stay.')).classes('muted')
+            with ui.element('div').classes('dialog-foot'):
+                ui.button(_('Remove demo data'), on_click=self._remove_demo).props('outline color=negative')
+
+    async def _remove_demo(self) -> None:
+        sentence = _('Remove all demo customers and demo members?')
+        if not await ask(sentence, _('Remove demo data'), detail=_('What you entered yourselves stays.')):
+            return
+        with refusals_shown():
+            count = await in_long_thread(remove_demo, self._desk.database, self._desk.actor)
+            say(plural('{n} demo customer was removed.', '{n} demo customers were removed.', count))
+            self._demo.delete()
 
     def _show_backups(self, view: SettingsView) -> None:
         if self._backups is not None:

@@ -9,6 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from crm_app.data.backups.last import LastBackup, last_backup
+from crm_app.data.demo import has_demo
 from crm_app.data.office import chosen_zone, machine_zone, office_zone, zone_names
 from crm_app.data.rights import rights_of
 from crm_app.rules.members import Permission
@@ -46,6 +47,8 @@ class SettingsView:
     backup_folder: Path
     may_change: bool
     may_back_up: bool
+    has_demo: bool
+    """Whether there is demo data that he may remove."""
     zone: ZoneInfo
     now: datetime
 
@@ -73,6 +76,7 @@ def _read(desk: Desk) -> SettingsView:
             backup_folder=folder,
             may_change=may_change,
             may_back_up=may_back_up,
+            has_demo=rights.may(Permission.MANAGE_MEMBERS) and has_demo(session),
             zone=office_zone(session),
             now=datetime.now(UTC),
         )

@@ -8,13 +8,17 @@ export default {
   template: `<div @input="note" @keydown="pressed"><slot></slot></div>`,
   mounted() {
     if (this.form != null) sessionStorage.setItem(OPEN, this.form);
-    const left = this.read();
-    if (Object.keys(left).length) this.$emit("left", left);
+    if (Object.keys(this.read()).length) this.giveBack();
   },
   unmounted() {
     if (this.form != null && sessionStorage.getItem(OPEN) === this.form) sessionStorage.removeItem(OPEN);
   },
   methods: {
+    giveBack() {
+      // What is said before the handshake is lost.
+      if (window.did_handshake) this.$emit("left", this.read());
+      else setTimeout(() => this.giveBack(), 50);
+    },
     read() {
       try {
         return JSON.parse(localStorage.getItem(this.storage)) ?? {};

@@ -4,6 +4,13 @@ export default {
   template: `<span hidden></span>`,
   mounted() {
     const form = sessionStorage.getItem("crm.open-form");
-    if (form) this.$emit("reopen", form);
+    if (form !== null) this.tell(form);
+  },
+  methods: {
+    tell(form) {
+      // What is said before the handshake is lost.
+      if (window.did_handshake) this.$emit("reopen", form);
+      else setTimeout(() => this.tell(form), 50);
+    },
   },
 };
