@@ -54,7 +54,8 @@ class CellEditor:
         made.element.on('keydown.esc.stop', self.close, [])
         if view.field.kind is not FieldKind.LONG_TEXT:
             made.element.on('keydown.enter', done, [])
-        menu.on('show', made.focus, [])
+        at_once = view.field.kind in _AT_ONCE
+        menu.on('show', (lambda: made.element.run_method('showPopup')) if at_once else made.focus, [])
         self._menu = menu
         menu.open()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -52,7 +53,7 @@ class FilterBar:
             self._kind.props(f'aria-label="{_("Kind")}"').classes('list-kind')
             self._add = ui.button(_('Filter'), icon='add').props('flat').classes('list-filter')
             with self._add, ui.menu().props('max-height=60vh'):
-                self._menu = ui.list().props('dense').style('min-width: 200px')
+                self._menu = ui.list().props('dense role=menu').style('min-width: 200px')
             self._chips = ui.element('div').classes('list-chips')
 
     def show(self, view: ListView) -> None:
@@ -72,7 +73,8 @@ class FilterBar:
         with self._menu:
             for column in view.offered:
                 if column.column != 'kind':
-                    ui.menu_item(column_name(column), on_click=lambda column=column: self._deeds.edit(column, None))
+                    item = ui.menu_item(column_name(column), partial(self._deeds.edit, column, None))
+                    item.props('role=menuitem')
 
     def _build_chips(self, view: ListView) -> None:
         self._chips.clear()

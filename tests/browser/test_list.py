@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -35,10 +34,6 @@ async def list_page(visitors: Visitors, server: Server, login: str, link: str = 
     page = await visitors.signed_in(server, login, PASSWORD, width=width)
     await go(page, f'/customers{link}')
     return page
-
-
-def rows(page: Page) -> object:
-    return page.locator('.customer-table tbody tr')
 
 
 async def names(page: Page) -> list[str]:
@@ -133,6 +128,7 @@ async def test_filters_make_a_link_that_can_be_sent(stocked: Server, visitors: V
 
 async def test_rows_that_would_enter_are_announced(stocked: Server, visitors: Visitors, tmp_path: Path) -> None:
     wang = await list_page(visitors, stocked, 'wang')
+    await expect(wang.locator('.customer-table tbody tr')).to_have_count(50)
     before = await names(wang)
     sheet = tmp_path / 'more.csv'
     sheet.write_text('客户名称,负责人\n新来的,李明\n', encoding='utf-8')
