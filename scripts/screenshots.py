@@ -70,6 +70,7 @@ async def take(page: Page, path: str, file: Path) -> None:
     await page.wait_for_function('window.did_handshake === true')
     if path == '/':
         await page.get_by_text('团队', exact=True).click()
+        await page.locator('.due-line').first.wait_for()
     await page.wait_for_timeout(1200)
     await page.screenshot(path=file)
     print(file.relative_to(ROOT))

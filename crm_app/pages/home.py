@@ -14,7 +14,6 @@ from crm_app.components.empty import Door, empty, heading
 from crm_app.components.notices import refusals_shown, say
 from crm_app.components.words import _
 from crm_app.pages.customer_form import open_customer_form
-from crm_app.pages.demo import build_demo_notice, look_around
 from crm_app.rules.fields import Entity
 from crm_app.rules.members import Permission
 from crm_app.view_models.home import HomeView, load_home
@@ -31,7 +30,7 @@ _REFRESH_SECONDS: Final = 300.0
 async def home_page() -> None:
     """Build the home page of the person at this desk."""
     desk = current_desk()
-    await _HomePage(desk, await load_home(desk)).show_notice()
+    _HomePage(desk, await load_home(desk))
 
 
 class _HomePage:
@@ -40,19 +39,12 @@ class _HomePage:
         self._team = False
         with ui.element('div').classes('page'):
             self._build_head(view)
-            self._notice = ui.element('div').classes('w-full')
             self._body = ui.element('div').classes('w-full')
             self._lists: DueLists | None = None
             self._show(view)
             watch(Entity.CUSTOMER, lambda _news: self._reload())
             watch(Entity.SETTING, lambda _news: self._reload())
             ui.timer(_REFRESH_SECONDS, self._reload, immediate=False)
-
-    async def show_notice(self) -> None:
-        """Say on top whether this is demo data."""
-        self._notice.clear()
-        with self._notice:
-            await build_demo_notice(self._desk)
 
     def _build_head(self, view: HomeView) -> None:
         with ui.element('div').classes('page-head'):
@@ -80,13 +72,9 @@ class _HomePage:
         await self._reload()
 
     async def _reload(self) -> None:
-        had_customers = self._lists is not None
         view = await load_home(self._desk, team=self._team)
-        if self._body.is_deleted:
-            return
-        self._show(view)
-        if view.has_customers != had_customers:
-            await self.show_notice()
+        if not self._body.is_deleted:
+            self._show(view)
 
 
 async def _add_demo(desk: Desk) -> None:
@@ -108,6 +96,5 @@ def _build_doors(desk: Desk) -> None:
     if desk.may(Permission.MANAGE_MEMBERS):
         doors.append(Door(_('Add colleagues'), 'group_add', '/members'))
         doors.append(Door(_('Look around in demo data'), 'explore', on_click=lambda: _add_demo(desk)))
-        doors.append(Door(_('Look around in demo data'), 'explore', on_click=lambda: look_around(desk)))
     hint = _('Bring them in from Excel, or add the first one. Who is due then stands here every morning.')
     empty('groups', _('There are no customers yet.'), hint, doors)
