@@ -72,7 +72,7 @@ def write_backup_to(database: Database, target: Path) -> Path:
 def restore(url: str, backup: Path, data_dir: Path) -> Path | None:
     """Replace all data by a backup; return where the replaced state is kept (None: there was none).
 
-    Raises ``NotABackup``, ``OtherDatabase``, ``NewerDatabase``, ``InUse`` or ``BackupFailed``; then nothing has changed.
+    Raises ``NotABackup``, ``OtherDatabase``, ``NewerDatabase``, ``InUse`` or ``BackupFailed``; then nothing is changed.
     """
     kept = restore_backup(url, backup, data_dir)
     database = Database(url)
