@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,6 +32,8 @@ class Catalog:
     fields: tuple[Field, ...]
     options: Mapping[int, Option]
     member_names: Mapping[int, str]
+    superiors: Mapping[int, int | None] = field(default_factory=dict)
+    """Each member's superior, by id."""
 
     @cached_property
     def by_id(self) -> Mapping[int, Field]:
@@ -140,11 +142,12 @@ def _read(session: Session) -> Catalog:
         select(FieldDefinition.__table__).order_by(FieldDefinition.position, FieldDefinition.id)
     )
     options = connection.execute(select(FieldOption.__table__))
-    members = connection.execute(select(Member.id, Member.name))
+    members = connection.execute(select(Member.id, Member.name, Member.superior_id)).all()
     return Catalog(
         tuple(_field(row) for row in fields.mappings()),
         {row['id']: _option(row) for row in options.mappings()},
         {row.id: row.name for row in members},
+        {row.id: row.superior_id for row in members},
     )
 
 

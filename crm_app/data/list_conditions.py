@@ -133,6 +133,9 @@ def _text(column: ListColumn, operator: Operator, values: list[str]) -> ColumnEl
 def _contains(attribute: Any, pieces: list[str]) -> ColumnElement[bool]:
     found = []
     for piece in pieces:
+        if piece.lower() == piece.upper():  # nothing to fold: half the work
+            found.append(attribute.like(f'%{_escaped(piece)}%', escape='\\'))
+            continue
         found.append(func.lower(attribute).like(f'%{_escaped(piece.lower())}%', escape='\\'))
         if not piece.isascii():  # SQLite's lower() leaves letters beyond ASCII as they are
             found.append(attribute.like(f'%{_escaped(piece)}%', escape='\\'))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from crm_app.data.catalog import Catalog, catalog_of
 from crm_app.data.list_columns import ListColumn, list_column
+from crm_app.data.list_segments import Ranking
 from crm_app.data.models.customer import Customer
 from crm_app.data.models.field import FieldOption
 from crm_app.rules.fields import FieldKind
@@ -47,11 +48,30 @@ def sorts_by_index(catalog: Catalog, rights: Rights, query: ListQuery) -> bool:
     return column.field.slot == 'name' or (column.field.indexed and not column.field.kind.has_options)
 
 
+def ranking_of(session: Session, rights: Rights, query: ListQuery) -> Ranking | None:
+    """Return the order of a list by values that an index holds in another order; None for any other list."""
+    catalog = catalog_of(session)
+    column = list_column(catalog, rights, query.sort)
+    if column is None or not column.indexed or query.deleted:
+        return None
+    if column.is_person or column.kind is FieldKind.MEMBER:
+        ranked = _people(catalog)
+    elif column.field and column.kind in (FieldKind.CHOICE, FieldKind.CASCADE):
+        ranked = [option.id for option in catalog.options_of(column.field.id)]
+    else:
+        return None
+    values = ranked if column.is_person else [str(ident) for ident in ranked]
+    return Ranking(column.attribute, values, query.descending)
+
+
+def _people(catalog: Catalog) -> list[int]:
+    names = catalog.member_names
+    return sorted(names, key=lambda ident: (sort_key(names[ident], surname=True), ident))
+
+
 def _keys(catalog: Catalog, column: ListColumn, *, sqlite: bool) -> list[Any]:
     if column.is_person or column.kind is FieldKind.MEMBER:
-        names = catalog.member_names
-        ranked = sorted(names, key=lambda ident: (sort_key(names[ident], surname=True), ident))
-        return [_rank(column.attribute, ranked, sqlite=sqlite)]
+        return [_rank(column.attribute, _people(catalog), sqlite=sqlite)]
     if column.field and column.field.slot == 'name':
         return [Customer.name_pinyin]
     if column.field and column.field.kind in (FieldKind.CHOICE, FieldKind.CASCADE):

@@ -20,7 +20,9 @@ from crm_app.data.display import text_of
 from crm_app.data.list_columns import list_column, searched_attributes
 from crm_app.data.list_conditions import filter_condition
 from crm_app.data.list_hints import CAP, Part, capped, hinted
-from crm_app.data.list_order import order_of, sorts_by_index
+from crm_app.data.list_hits import hits_of, worth_finding
+from crm_app.data.list_order import order_of, ranking_of, sorts_by_index
+from crm_app.data.list_segments import ids_in_segments, segments_of
 from crm_app.data.models.customer import Customer
 from crm_app.data.rights import visible_to
 from crm_app.data.search import matching
@@ -74,22 +76,38 @@ def condition_of(session: Session, rights: Rights, query: ListQuery) -> list[Col
 
 def count_of(session: Session, rights: Rights, query: ListQuery, cap: int = CAP) -> int:
     """Return how many customers the query leaves, counting no further than ``cap``."""
-    place = _place(query)
-    return capped(session, [place, *hinted(session, place, _parts(session, rights, query), sorted_by_index=False)], cap)
+    place, parts = _place(query), _parts(session, rights, query)
+    if cap == CAP and worth_finding(parts):
+        return hits_of(session, place, parts).count
+    return capped(session, [place, *hinted(session, place, parts, sorted_by_index=False)], cap)
 
 
 def page_of(
     session: Session, rights: Rights, query: ListQuery, columns: Sequence[Column], offset: int, limit: int
 ) -> ListPage:
     """Return up to ``limit`` (at most 200) customers from ``offset`` on, with the wanted columns."""
-    place = _place(query)
-    by_index = sorts_by_index(catalog_of(session), rights, query)
-    conditions = hinted(session, place, _parts(session, rights, query), sorted_by_index=by_index)
-    inner = select(Customer.id).where(place, *conditions).order_by(*order_of(session, rights, query))
     size, start = max(1, min(limit, MOST_ROWS)), max(0, min(offset, _FURTHEST))
-    ids = session.connection().scalars(inner.limit(size).offset(start)).all()
+    ids = _page_ids(session, rights, query, start, size)
     found = {row.id: row for row in rows_of(session, rights, ids, columns, deleted=query.deleted)}
     return ListPage([found[ident] for ident in ids if ident in found])
+
+
+def _page_ids(session: Session, rights: Rights, query: ListQuery, offset: int, limit: int) -> Sequence[int]:
+    """Return the ids of a page: of the few hits, stretch by stretch, or along the index of the sort."""
+    place, parts = _place(query), _parts(session, rights, query)
+    hits = hits_of(session, place, parts) if worth_finding(parts) else None
+    ranking = ranking_of(session, rights, query)
+    by_index = ranking is not None or sorts_by_index(catalog_of(session), rights, query)
+    if hits and hits.condition is not None:
+        conditions = [hits.condition]
+    else:
+        conditions = [place, *hinted(session, place, parts, sorted_by_index=by_index)]
+        segments = segments_of(session, ranking) if ranking else None
+        if ranking and segments:
+            descending = ranking.descending
+            return ids_in_segments(session, segments, conditions, descending=descending, offset=offset, limit=limit)
+    inner = select(Customer.id).where(*conditions).order_by(*order_of(session, rights, query))
+    return session.connection().scalars(inner.limit(limit).offset(offset)).all()
 
 
 def rows_of(
@@ -146,11 +164,15 @@ def _parts(session: Session, rights: Rights, query: ListQuery) -> list[Part]:
         column = list_column(catalog, rights, wanted.column)
         if condition is None or column is None:
             raise NotFound
-        parts.append(Part(condition, indexed=column.indexed and not query.deleted))
+        parts.append(Part(condition, (wanted, rights.member_id), indexed=column.indexed and not query.deleted))
     if query.kind is not None:
-        parts.append(Part(Customer.kind == query.kind.value))
+        parts.append(Part(Customer.kind == query.kind.value, query.kind))
     if rights.scope is not DataScope.ALL:
-        parts.append(Part(visible_to(rights), indexed=not query.deleted))
+        mine = (rights.scope, rights.member_id, rights.team)
+        parts.append(Part(visible_to(rights), mine, indexed=not query.deleted))
     if query.search.strip():
-        parts.append(Part(matching(session, query.search, searched_attributes(catalog, rights))))
+        seen = searched_attributes(catalog, rights)
+        key = (query.search, tuple(seen) if seen is not None else None)
+        condition, walked = (matching(session, query.search, seen, walks=walks) for walks in (False, True))
+        parts.append(Part(condition, key, walked=walked))
     return parts

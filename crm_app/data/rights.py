@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, exists, select, true
 from sqlalchemy.orm import Session, undefer_group
 
+from crm_app.data.catalog import catalog_of
 from crm_app.data.models.customer import Customer
 from crm_app.data.models.member import LoginSession, Member, Role
 from crm_app.rules.members import Actor, DataScope, Permission, Rights, permissions_of, team_of
@@ -27,10 +28,7 @@ def rights_of(session: Session, actor: Actor) -> Rights:
     scope = DataScope(row.scope)
     team = frozenset({actor.member_id})
     if scope is DataScope.TEAM:
-        superiors = {
-            row.id: row.superior_id for row in session.connection().execute(select(Member.id, Member.superior_id))
-        }
-        team = team_of(actor.member_id, superiors)
+        team = team_of(actor.member_id, catalog_of(session).superiors)
     return Rights(actor.member_id, row.id, permissions_of(row.permissions), scope, team)
 
 

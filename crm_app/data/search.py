@@ -5,19 +5,22 @@ FTS5 (contentless) on SQLite, tsvector with a GIN index on PostgreSQL; nothing o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
     MetaData,
+    Select,
     Table,
     Text,
     and_,
     func,
     literal,
+    literal_column,
     or_,
     select,
     text,
@@ -30,6 +33,8 @@ from crm_app.data.models.customer import Customer
 from crm_app.rules.search_text import document_of, grams, query_terms, query_words
 
 DOCUMENT: Final = Table('customer_search', MetaData(), Column('id', BigInteger), Column('doc', Text))
+_PLAIN_PAIR: Final = re.compile('[a-z0-9\u4e00-\u9fff]{2}')
+"""Is itself a gram that every version of SQLite keeps as one token, so that each hit of it is right."""
 Texts = tuple[int, Sequence[str]]
 """A customer's id and the texts by which it is found."""
 
@@ -109,34 +114,44 @@ def _index(session: Session, documents: Sequence[tuple[int, str]]) -> None:
         )
 
 
-def matching(session: Session, query: str, seen: Sequence[str] | None = None) -> ColumnElement[bool]:
+def matching(
+    session: Session, query: str, seen: Sequence[str] | None = None, *, walks: bool = False
+) -> ColumnElement[bool]:
     """Return the condition that a customer contains every word of the query somewhere.
 
     ``seen`` names the customer attributes the actor may see where he may not see all: then a hit must come from one of
-    them, and nothing can be found through a hidden field.
+    them, and nothing can be found through a hidden field. ``walks``: customers are read in the order of some index, so
+    the hits are only looked up.
     """
     sqlite = _is_sqlite(session)
     words = query_words(query)
     if not words:
         return true()
     place = func.instr if sqlite else func.strpos
-    found: list[ColumnElement[bool] | TextClause] = [place(DOCUMENT.c.doc, word) > 0 for word in words]
     terms = query_terms(query)
-    if terms and sqlite:
-        match = ' '.join(_quoted(term) for term in terms)
-        found.insert(
-            0,
-            text('customer_search.id IN (SELECT rowid FROM customer_fts WHERE customer_fts MATCH :fts)').bindparams(
-                fts=match
-            ),
-        )
-    elif terms:
-        match = ' & '.join(_lexemes([term.rstrip('*')]) + (':*' if term.endswith('*') else '') for term in terms)
-        found.insert(0, text('customer_search.g @@ CAST(:fts AS tsquery)').bindparams(fts=match))
-    condition = Customer.id.in_(select(DOCUMENT.c.id).where(and_(*found)))
+    if sqlite and terms:
+        condition = _full_text(terms, words, walks=walks)
+    else:
+        found: list[ColumnElement[bool] | TextClause] = [place(DOCUMENT.c.doc, word) > 0 for word in words]
+        if terms:
+            match = ' & '.join(_lexemes([term.rstrip('*')]) + (':*' if term.endswith('*') else '') for term in terms)
+            found.insert(0, text('customer_search.g @@ CAST(:fts AS tsquery)').bindparams(fts=match))
+        condition = Customer.id.in_(select(DOCUMENT.c.id).where(and_(*found)))
     if seen is None:
         return condition
     return and_(condition, *(_in_any(word, seen, place) for word in words))
+
+
+def _full_text(terms: Sequence[str], words: Sequence[str], *, walks: bool) -> ColumnElement[bool]:
+    """Return the condition for SQLite: a hit of the index, and its document read only to verify it."""
+    hits: Select[tuple[Any]] = select(literal_column('rowid')).select_from(text('customer_fts')).where(text('customer_fts MATCH :fts'))
+    hits = hits.params(fts=' '.join(_quoted(term) for term in terms))
+    ident = literal_column('+customer.id', BigInteger) if walks else Customer.id  # + keeps SQLite from starting here
+    condition: ColumnElement[bool] = ident.in_(hits)
+    if [*terms] == [*words] and _PLAIN_PAIR.fullmatch(words[0]):
+        return condition
+    document = select(DOCUMENT.c.doc).where(DOCUMENT.c.id == Customer.id).correlate(Customer).scalar_subquery()
+    return and_(condition, *(func.instr(document, word) > 0 for word in words))
 
 
 def _in_any(word: str, seen: Sequence[str], place: object) -> ColumnElement[bool]:
