@@ -79,7 +79,7 @@ def _add_members(database: Database) -> None:
 def _batches(database: Database, customers: int, seed: int) -> Iterator[list[dict[str, Any]]]:
     with database.reading() as session:
         catalog = catalog_of(session)
-    make = _Maker(catalog, random.Random(seed))  # noqa: S311 - data, not secrets
+    make = _Maker(catalog, random.Random(seed))
     for start in range(0, customers, _BATCH):
         yield [make.row(number) for number in range(start + 1, min(start + _BATCH, customers) + 1)]
 
@@ -129,5 +129,3 @@ def _insert(database: Database, rows: list[dict[str, Any]]) -> None:
         uniqueness.claim(session, [(ident, key) for ident, found in keys.items() for key in found.blocking])
         uniqueness.add_hints(session, [(ident, hint) for ident, found in keys.items() for hint in found.hints])
         search.add(session, [(row['id'], search_texts(catalog, row)) for row in rows])
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -28,7 +29,7 @@ class Hearer:
     """Tells the inputs of one form apart from those of another in the draft."""
 
 
-class FieldInput:
+class FieldInput(ABC):
     """One input. Subclasses build ``element`` and say how it is filled."""
 
     element: ui.element
@@ -42,13 +43,13 @@ class FieldInput:
         self.element.on('blur', lambda: hearer.left(self.view.id), [])
         self.describe(view)
 
+    @abstractmethod
     def build(self, typed: Typed) -> None:
         """Build the element."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fill(self, typed: Typed) -> None:
         """Put a value into the input."""
-        raise NotImplementedError
 
     def describe(self, view: FieldView) -> None:
         """Show the field's name, mark, help and unit as they are now; what is typed stays."""

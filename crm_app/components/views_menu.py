@@ -63,8 +63,8 @@ class ViewsMenu:
 
     def _ask(self, entry: ViewEntry | None) -> None:
         with form_dialog(_('Save view')) as dialog:
-            name = ui.input(_('View name'), value=entry.name if entry else '').props('outlined dense autofocus maxlength=60')
-            name.classes('w-full')
+            name = ui.input(_('View name'), value=entry.name if entry else '')
+            name.props('outlined dense autofocus maxlength=60').classes('w-full')
             shared = ui.checkbox(_('Share with everybody'), value=bool(entry and entry.shared))
             shared.set_visibility(self._may_share)
 

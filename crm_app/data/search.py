@@ -144,7 +144,8 @@ def matching(
 
 def _full_text(terms: Sequence[str], words: Sequence[str], *, walks: bool) -> ColumnElement[bool]:
     """Return the condition for SQLite: a hit of the index, and its document read only to verify it."""
-    hits: Select[tuple[Any]] = select(literal_column('rowid')).select_from(text('customer_fts')).where(text('customer_fts MATCH :fts'))
+    matched = text('customer_fts MATCH :fts')
+    hits: Select[tuple[Any]] = select(literal_column('rowid')).select_from(text('customer_fts')).where(matched)
     hits = hits.params(fts=' '.join(_quoted(term) for term in terms))
     ident = literal_column('+customer.id', BigInteger) if walks else Customer.id  # + keeps SQLite from starting here
     condition: ColumnElement[bool] = ident.in_(hits)

@@ -126,6 +126,7 @@ class FormPage:
         self.dialog.close()
         say(_('Saved.'))
         if another:
+            self.dialog.delete()
             await open_customer_form(kind=draft.kind)
         elif self.view.customer_id is None:
             ui.navigate.to(f'/customers/{customer_id}')
@@ -179,7 +180,7 @@ class FormPage:
         self.form.stop()
         await in_thread(forget_draft, self.desk.database, self.desk.actor, self.key)
         self.form.guard.forget()
-        self.dialog.close()
+        self.dialog.delete()
         await open_customer_form(self.view.customer_id, self.form.draft.kind)
 
     async def _look(self, customer_id: int) -> None:

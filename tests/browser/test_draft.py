@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.steps import Visitors, go, live
-from tests.support.server import Server, free_port, start
+from tests.support.server import Server, start
 
 pytestmark = pytest.mark.asyncio(loop_scope='session')
 PASSWORD = 'correct horse'
@@ -42,11 +42,10 @@ async def test_typing_survives_a_reload_and_can_be_given_up(server: Server, visi
 
 
 async def test_typing_while_the_server_is_away_is_there_when_it_is_back(tmp_path: Path, visitors: Visitors) -> None:
-    port = free_port()
-    first = start(tmp_path / 'data', '--port', str(port))
+    first = start(tmp_path / 'data')
     try:
         first.add_member('li', '李明', PASSWORD)
-        page = await visitors.signed_in(Server(f'http://127.0.0.1:{port}', port, *_rest(first)), 'li', PASSWORD)
+        page = await visitors.signed_in(first, 'li', PASSWORD)
         await open_form(page)
         await page.get_by_label('客户名称').fill('武汉无忧科技有限公司')
         await asyncio.sleep(KEEPING_SECONDS)
@@ -55,7 +54,7 @@ async def test_typing_while_the_server_is_away_is_there_when_it_is_back(tmp_path
         first.process.wait()
     await page.get_by_label('手机').first.fill('13800138000')
     await page.get_by_label('地址').fill('人民路 128 号')
-    second = start(tmp_path / 'data', '--port', str(port))
+    second = start(tmp_path / 'data', port=first.port)
     try:
         await expect(page.get_by_label('地址')).to_have_value('人民路 128 号')
         await expect(page.get_by_text('已恢复未保存的内容')).to_be_visible(timeout=60_000)
@@ -68,7 +67,3 @@ async def test_typing_while_the_server_is_away_is_there_when_it_is_back(tmp_path
     finally:
         await page.goto('about:blank')
         second.stop()
-
-
-def _rest(server: Server) -> tuple[Path, object, Path]:
-    return server.data_dir, server.process, server.log_file

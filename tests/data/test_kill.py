@@ -34,8 +34,19 @@ def _member(data_dir: Path) -> None:
 
 def _import(path: Path, data_dir: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, '-m', 'crm_app', 'import', str(path), '--as', 'admin', '--new-options', 'add']
-        + ['--data-dir', str(data_dir)],
+        [
+            sys.executable,
+            '-m',
+            'crm_app',
+            'import',
+            path,
+            '--as',
+            'admin',
+            '--new-options',
+            'add',
+            '--data-dir',
+            data_dir,
+        ],
         cwd=ROOT,
         env=environment(),
         stdout=subprocess.DEVNULL,

@@ -94,9 +94,9 @@ def running(data_dir: Path, *options: str) -> Iterator[Server]:
     server.stop()
 
 
-def start(data_dir: Path, *options: str) -> Server:
-    """Start the program and wait until it answers; the caller stops it."""
-    port = free_port()
+def start(data_dir: Path, *options: str, port: int | None = None) -> Server:
+    """Start the program (on a free port where none is given) and wait until it answers; the caller stops it."""
+    port = port or free_port()
     log_file = data_dir.with_name(f'{data_dir.name}-{port}.log')
     with log_file.open('wb') as log:
         process = subprocess.Popen(

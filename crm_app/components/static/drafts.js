@@ -1,17 +1,24 @@
 // The client's half of a draft: keeps what is typed while the server cannot, and gives it back when the form is there
 // again. It also moves on with Enter and saves with Ctrl+S.
 const OPEN = "crm.open-form";
+const standing = []; // forms on the page: one may open before another is quite gone
 
 export default {
   props: ["storage", "form"],
   emits: ["left", "save", "finish"],
   template: `<div @input="note" @keydown="pressed"><slot></slot></div>`,
   mounted() {
-    if (this.form != null) sessionStorage.setItem(OPEN, this.form);
+    if (this.form != null) {
+      standing.push(this.form);
+      sessionStorage.setItem(OPEN, this.form);
+    }
     if (Object.keys(this.read()).length) this.giveBack();
   },
   unmounted() {
-    if (this.form != null && sessionStorage.getItem(OPEN) === this.form) sessionStorage.removeItem(OPEN);
+    if (this.form == null) return;
+    standing.splice(standing.indexOf(this.form), 1);
+    if (standing.length) sessionStorage.setItem(OPEN, standing.at(-1));
+    else sessionStorage.removeItem(OPEN);
   },
   methods: {
     giveBack() {

@@ -203,9 +203,10 @@ def test_refused_as_a_whole(database: Database, cast: Cast, tmp_path: Path) -> N
         run_import(database, cast.li, good, _with(plan, owner_id=cast.zhao.member_id))
     with pytest.raises(NoHeader):
         propose(database, cast.li, sheet(tmp_path / 'numbers.xlsx', ('1',), (2,)))
+    other = sheet(tmp_path / 'other.xlsx', ('颜色', '大小'), ('红', '3'))
+    strange = propose(database, cast.li, other).plan
     with pytest.raises(NoKnownColumn):
-        other = sheet(tmp_path / 'other.xlsx', ('颜色', '大小'), ('红', '3'))
-        run_import(database, cast.li, other, propose(database, cast.li, other).plan)
+        run_import(database, cast.li, other, strange)
     assert table_counts(database) == before
 
 
