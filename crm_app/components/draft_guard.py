@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -42,7 +43,8 @@ class DraftGuard(Element, component='static/drafts.js'):
 
     def forget(self) -> None:
         """Let the browser forget everything: the form was saved or given up."""
-        self.run_method('forget')
+        # Not a method of the element: it may be deleted in the same moment.
+        self.client.run_javascript(f'localStorage.removeItem({json.dumps(self._props["storage"])})')
 
 
 class OpenForm(Element, component='static/open_form.js'):

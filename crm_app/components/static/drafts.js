@@ -44,9 +44,6 @@ export default {
     kept(values) {
       this.write(Object.fromEntries(Object.entries(this.read()).filter(([field, value]) => values[field] !== value)));
     },
-    forget() {
-      localStorage.removeItem(this.storage);
-    },
     pressed(event) {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
         event.preventDefault();
