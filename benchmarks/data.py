@@ -1,4 +1,4 @@
-"""Data for the benchmarks: an office of 200 people and as many believable customers as asked, the same for each seed."""
+"""Data for the benchmarks: an office of 200 people and as many believable customers as asked, equal for each seed."""
 
 from __future__ import annotations
 

@@ -3,61 +3,93 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+import signal
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support.server import ROOT, crm, environment
+from crm_app.cli import main
+from tests.support.cast import add_cast
 from tests.support.sheets import OFFICE, sheet
 
 
+class Terminal:
+    """Runs commands in this process, on one data folder."""
+
+    def __init__(self, data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self._data_dir = data_dir
+        self._capsys = capsys
+
+    def run(self, *arguments: object) -> tuple[int, str, list[str]]:
+        """Return exit code, stdout and the lines of stderr."""
+        self._capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main([*map(str, arguments), '--data-dir', str(self._data_dir)])
+        out, err = self._capsys.readouterr()
+        return int(ended.value.code or 0), out, err.splitlines()
+
+    def json(self, *arguments: object) -> dict[str, object]:
+        """Run a command that must succeed; return what it printed."""
+        code, out, err = self.run(*arguments, '--json')
+        assert (code, err) == (0, [])
+        found: dict[str, object] = json.loads(out)
+        return found
+
+
 @pytest.fixture
-def data_dir(tmp_path: Path) -> Path:
+def terminal(
+    tmp_path: Path, sqlite_template: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Terminal]:
+    """A terminal beside a database with the cast."""
+    from crm_app.data.database import Database
+
+    monkeypatch.setenv('LC_ALL', 'en_US.UTF-8')
     folder = tmp_path / 'data'
-    for login, name, role in (('admin', '管理员', 'admin'), ('li', '李明', 'staff')):
-        crm(
-            *('member', 'add', '--login', login, '--name', name, '--role', role, '--password-stdin'),
-            data_dir=folder,
-            stdin='correct horse battery\n',
-        )
-    return folder
+    folder.mkdir()
+    (folder / 'crm.db').write_bytes(sqlite_template.read_bytes())
+    database = Database(f'sqlite:///{folder / "crm.db"}')
+    add_cast(database)
+    database.close()
+    before = signal.getsignal(signal.SIGTERM)
+    yield Terminal(folder, capsys)
+    signal.signal(signal.SIGTERM, before)
 
 
-def run(data_dir: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, '-m', 'crm_app', *arguments, '--data-dir', str(data_dir)]
-    return subprocess.run(command, cwd=ROOT, env=environment(LC_ALL='en_US.UTF-8'), capture_output=True, check=False)
-
-
-def test_the_office_file_goes_in_and_comes_out(data_dir: Path, tmp_path: Path) -> None:
+def test_the_office_file_goes_in_and_comes_out(terminal: Terminal, tmp_path: Path) -> None:
     errors, out, again = tmp_path / 'errors.xlsx', tmp_path / 'out.csv', tmp_path / 'again.csv'
-    options = ('--new-options', 'add', '--json')
-    dry = json.loads(crm('import', str(OFFICE), '--as', 'admin', '--dry-run', *options, data_dir=data_dir))
+    options = ('import', OFFICE, '--as', 'admin', '--new-options', 'add')
+    dry = terminal.json(*options, '--dry-run')
     assert dry['import_id'] is None
-    done = run(data_dir, 'import', str(OFFICE), '--as', 'admin', '--errors', str(errors), *options)
-    assert (done.returncode, done.stderr) == (0, b'')
-    told = json.loads(done.stdout)
+    told = terminal.json(*options, '--errors', errors)
     assert list(told) == ['rows', 'created', 'updated', 'skipped', 'failed', 'seconds', 'import_id']
     counts = {name: told[name] for name in ('rows', 'created', 'updated', 'skipped', 'failed')}
     assert counts == {'rows': 3000, 'created': 2613, 'updated': 0, 'skipped': 109, 'failed': 278}
     assert counts == {name: dry[name] for name in counts}
     assert zipfile.is_zipfile(errors)
-    written = json.loads(crm('export', str(out), '--as', 'admin', '--json', data_dir=data_dir))
-    assert written['rows'] == 2613
-    crm('export', str(again), '--as', 'admin', data_dir=data_dir)
+    for path in (out, again):
+        assert terminal.json('export', path, '--as', 'admin')['rows'] == 2613
     assert out.read_bytes() == again.read_bytes()
     few = tmp_path / 'few.csv'
-    crm('export', str(few), '--as', 'admin', '--columns', '手机,客户名称', '--search', '迪庆', data_dir=data_dir)
+    terminal.json('export', few, '--as', 'admin', '--columns', '手机,客户名称', '--search', '迪庆')
     assert few.read_text('utf-8-sig').splitlines()[0] == '手机,客户名称'
-    nobody = json.loads(crm('export', str(few), '--as', 'li', '--json', data_dir=data_dir))
-    assert nobody['rows'] == 0
-    assert '2613' in crm('undo-import', str(told['import_id']), '--as', 'admin', data_dir=data_dir)
-    assert json.loads(crm('export', str(out), '--as', 'admin', '--json', data_dir=data_dir))['rows'] == 0
+    assert terminal.json('export', few, '--as', 'li')['rows'] == 0
+    code, said, _ = terminal.run('undo-import', told['import_id'], '--as', 'admin')
+    assert (code, said) == (0, '2613 customers removed, 0 set back, 0 kept because they were changed since\n')
+    assert terminal.json('export', out, '--as', 'admin')['rows'] == 0
 
 
-def test_refused_as_a_whole_in_one_sentence(data_dir: Path, tmp_path: Path) -> None:
+def test_it_tells_a_person_what_happened(terminal: Terminal, tmp_path: Path) -> None:
+    path = sheet(tmp_path / 'few.xlsx', ('名称', '手机', '颜色'), ('甲公司', 13800000001, '红'), ('乙公司', '138', ''))
+    code, out, err = terminal.run('import', path, '--as', 'li')
+    assert code == 0
+    assert out.startswith('2 rows: 1 created, 0 updated, 0 skipped, 1 failed, in ')
+    assert out.endswith(' s\nImport number: 1\nColumns that were ignored: 颜色\n')
+    assert err == ['Row 3: “138” is not a phone number.']
+
+
+def test_refused_as_a_whole_in_one_sentence(terminal: Terminal, tmp_path: Path) -> None:
     good = sheet(tmp_path / 'good.xlsx', ('名称', '手机'), ('甲公司', 13800000001))
     empty, junk, cut = tmp_path / 'empty.xlsx', tmp_path / 'junk.xlsx', tmp_path / 'cut.xlsx'
     empty.write_bytes(b'')
@@ -75,9 +107,8 @@ def test_refused_as_a_whole_in_one_sentence(data_dir: Path, tmp_path: Path) -> N
         ('export', str(tmp_path / 'no' / 'out.csv'), '--as', 'admin'),
         ('export', str(tmp_path / 'out.csv'), '--as', 'admin', '--columns', '颜色'),
     ):
-        done = run(data_dir, *arguments)
-        said = done.stderr.decode().splitlines()
-        assert (done.returncode, done.stdout, len(said)) == (1, b'', 1), (arguments, said)
+        code, out, said = terminal.run(*arguments)
+        assert (code, out, len(said)) == (1, '', 1), (arguments, said)
         assert 'Traceback' not in said[0]
     for wrong in (('import', str(good)), ('export', str(tmp_path / 'out.pdf'), '--as', 'admin')):
-        assert run(data_dir, *wrong).returncode == 2
+        assert terminal.run(*wrong)[0] == 2

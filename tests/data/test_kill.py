@@ -20,7 +20,7 @@ from crm_app.data.search import DOCUMENT
 from tests.support.server import ROOT, crm, environment
 from tests.support.sheets import sheet
 
-ROWS = 6000
+ROWS = 5000
 _SEED = 7
 
 
@@ -84,7 +84,7 @@ def test_a_killed_import_is_undone_by_the_next_command(tmp_path: Path) -> None:
     url = f'sqlite:///{data_dir / "crm.db"}'
     moments = random.Random(_SEED)
     cut_off = 0
-    for _ in range(3):
+    for _ in range(2):
         process = _import(path, data_dir)
         deadline = time.monotonic() + 120
         while process.poll() is None and not _customers(url) and time.monotonic() < deadline:

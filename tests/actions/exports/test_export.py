@@ -80,10 +80,11 @@ def test_selection_filter_kind_search_and_columns(database: Database, cast: Cast
 
 def test_hidden_fields_stay_inside(database: Database, cast: Cast, tmp_path: Path) -> None:
     add_three(database, cast)
+    mobile = field_id(database, 'mobile')
 
     def hide(session: Session) -> None:
         admin = session.scalars(select(Role.id).where(Role.key == 'admin')).one()
-        session.scalars(select(FieldDefinition).where(FieldDefinition.slot == 't01')).one().readable_by = [admin]
+        session.get_one(FieldDefinition, mobile).readable_by = [admin]
 
     database.write(hide, None)
     path = tmp_path / 'out.csv'

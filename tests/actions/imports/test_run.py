@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -200,7 +200,7 @@ def test_refused_as_a_whole(database: Database, cast: Cast, tmp_path: Path) -> N
     with pytest.raises(SignedOut):
         run_import(database, Actor(99, 'x'), good, plan)
     with pytest.raises(NotPermitted):
-        run_import(database, cast.li, good, _with(plan, owner_id=cast.zhao.member_id))
+        run_import(database, cast.li, good, replace(plan, owner_id=cast.zhao.member_id))
     with pytest.raises(NoHeader):
         propose(database, cast.li, sheet(tmp_path / 'numbers.xlsx', ('1',), (2,)))
     other = sheet(tmp_path / 'other.xlsx', ('颜色', '大小'), ('红', '3'))
@@ -218,7 +218,7 @@ def test_cancelling_leaves_nothing(database: Database, cast: Cast, tmp_path: Pat
         *((f'第{i}公司', 13800000000 + i, '张三', f'行业{i % 7}', 'wx') for i in range(rows)),
     )
     before = table_counts(database, 'revision', 'change', 'import_run', 'setting')
-    plan = _with(propose(database, cast.admin, path).plan, new_options=NewOptions.ADD)
+    plan = replace(propose(database, cast.admin, path).plan, new_options=NewOptions.ADD)
     asked: list[int] = []
 
     def cancelled() -> bool:
@@ -241,9 +241,3 @@ def test_progress_counts_the_rows_of_the_sheet(database: Database, cast: Cast, t
     plan = propose(database, cast.li, path).plan
     run_import(database, cast.li, path, plan, progress=lambda p: told.append((p.done, p.total)))
     assert told == [(1, 1201), (1001, 1201), (1201, 1201)]
-
-
-def _with(plan: Any, **changes: Any) -> Any:
-    from dataclasses import replace
-
-    return replace(plan, **changes)
