@@ -65,5 +65,5 @@ async def test_typing_while_the_server_is_away_is_there_when_it_is_back(tmp_path
         await page.wait_for_url('**/customers/*')
         await expect(page.get_by_role('button', name='手机 138 0013 8000')).to_be_visible()
     finally:
-        await page.goto('about:blank')
-        second.stop()
+        second.process.kill()
+        second.process.wait()
