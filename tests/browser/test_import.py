@@ -39,6 +39,12 @@ def customers(server: Server) -> int:
         return count
 
 
+async def open_import(page: Page) -> None:
+    """Go to the page once the present one has all its files: a browser that turns away earlier is no fault."""
+    await page.wait_for_load_state('networkidle')
+    await go(page, '/import')
+
+
 async def upload(page: Page, path: Path) -> None:
     await page.locator('input[type=file]').set_input_files(path)
 
@@ -59,7 +65,7 @@ async def test_an_office_sheet_comes_in_and_goes_out_again(server: Server, visit
     server.crm('import', str(csv(tmp_path, 'before.csv', '客户名称', '早已有之有限公司')), '--as', 'admin')
     before = customers(server)
     page = await visitors.signed_in(server, 'admin', PASSWORD)
-    await go(page, '/import')
+    await open_import(page)
 
     await upload(page, OFFICE)
     await expect(page.get_by_label('“公司名称”对应的字段')).to_be_visible(timeout=LONG)
@@ -108,7 +114,7 @@ async def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(
     server: Server, visitors: Visitors, tmp_path: Path
 ) -> None:
     page = await visitors.signed_in(server, 'li', PASSWORD)
-    await go(page, '/import')
+    await open_import(page)
     await upload(page, FILES / 'protected.xlsx')
     await expect(page.get_by_role('alert').filter(has_text='protected.xlsx')).to_be_visible(timeout=LONG)
     await upload(page, FILES / 'customers-office-3000.truth.json')
@@ -120,12 +126,12 @@ async def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(
 
 async def test_on_a_phone_and_after_a_reload(server: Server, visitors: Visitors, tmp_path: Path) -> None:
     page = await visitors.signed_in(server, 'li', PASSWORD, width=390)
-    await go(page, '/import')
+    await open_import(page)
     lines = ('客户名称,手机', '甲公司,13800138001', '乙公司,1.38E+10', '丙公司,13800138003')
     await upload(page, csv(tmp_path, '手机.csv', *lines))
     await page.get_by_role('button', name='检查各行').click(timeout=LONG)
     await counts(page, 2, 0, 0, 1)
-    await go(page, '/import')
+    await open_import(page)
     await counts(page, 2, 0, 0, 1)
     assert await page.evaluate('document.documentElement.scrollWidth') <= 390
     cell = page.get_by_label('手机，第 3 行')
@@ -145,6 +151,6 @@ async def test_without_the_permission_the_page_does_not_exist(server: Server, vi
         connection.execute("UPDATE role SET permissions = '[]' WHERE key = 'staff'")
     page = await visitors.signed_in(server, 'li', PASSWORD)
     await expect(page.locator('nav a[href="/import"]')).to_have_count(0)
-    await go(page, '/import')
+    await open_import(page)
     await expect(page.get_by_text('不存在').first).to_be_visible()
     await expect(page.locator('input[type=file]')).to_have_count(0)
