@@ -93,6 +93,7 @@ class ValueRow:
         self.field, self._raw, self._text = field, raw, text
         if self.input:
             self.input.describe(field)
+            self._unlabel()
             if differs and changed_by:
                 with self.below:
                     self.below.clear()
@@ -116,8 +117,7 @@ class ValueRow:
         with self._editor, ui.element('div').classes('value-editor'):
             with ui.element('div').classes('grow') as holder:
                 self.input = make_input(self.field, self._typed, hearer)
-            self.input.element.props['label'] = None
-            self.input.element.props['aria-label'] = self.field.name
+            self._unlabel()
             save = ui.button(icon='check', on_click=self.save).props(f'flat round dense aria-label="{_("Save")}"')
             save.tooltip(_('Save'))
             cancel = ui.button(icon='close', on_click=self.close).props(f'flat round dense aria-label="{_("Cancel")}"')
@@ -146,6 +146,12 @@ class ValueRow:
         """Say under the input what is wrong."""
         if self.input:
             self.input.show_error(sentence_of(refusal, current_language()))
+
+    def _unlabel(self) -> None:
+        # The name stands beside the input already; within it, it would only take room.
+        if self.input:
+            self.input.element.props.pop('label', None)
+            self.input.element.props['aria-label'] = self.field.name
 
     @property
     def _is_choice(self) -> bool:
