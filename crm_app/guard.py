@@ -20,6 +20,7 @@ from crm_app.view_models.sessions import TOKEN, has_members, who_is
 from crm_app.view_models.work import in_thread
 
 _UPLOAD: Final = '/_nicegui/client/'
+_NO_ANSWER: Final = 'No response returned.'
 _SAFE_METHODS: Final = frozenset({'GET', 'HEAD', 'OPTIONS'})
 _HEADERS: Final = {
     'Content-Security-Policy': (
@@ -46,7 +47,12 @@ class Guard:
         """Pass a request on, or answer it."""
         if scope['type'] == 'http':
             answer = await self._refusal(scope)
-            await (answer or self._app)(scope, receive, _with_headers(send))
+            try:
+                await (answer or self._app)(scope, receive, _with_headers(send))
+            except RuntimeError as error:
+                # So Starlette says that the browser left before its answer: nobody is there to hear of it.
+                if str(error) != _NO_ANSWER:
+                    raise
         elif scope['type'] == 'websocket' and not is_same_origin(Headers(scope=scope)):
             await receive()
             await send({'type': 'websocket.close', 'code': 1008})
