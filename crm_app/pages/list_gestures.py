@@ -20,6 +20,7 @@ from crm_app.components.column_names import KIND_NAMES
 from crm_app.components.desk import Desk
 from crm_app.components.dialogs import ask
 from crm_app.components.filter_editor import ask_filter
+from crm_app.components.formatting import count_words
 from crm_app.components.notices import offer_undo, refusals_shown, say, show_refusal
 from crm_app.components.words import _, current_language, plural
 from crm_app.locale.texts import sentence_of
@@ -90,6 +91,10 @@ class ListGestures:
             if wanted is None:
                 return
             raw = self._raw(wanted.column, wanted.view, wanted.typed)
+            count = self._state.selected_count
+            question = _('Clear “{field}” of {count} customers?', field=wanted.view.name, count=count_words(count))
+            if raw is None and not await ask(question, _('Clear')):
+                return
             selection = self._state.selection
             result = await in_long_thread(
                 edit_many, self._desk.database, self._desk.actor, selection, {wanted.column: raw}
