@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import Any
 
 from crm_app.rules.customers import CustomerKind
-from crm_app.rules.fields import FieldKind
 from crm_app.rules.sheet_columns import SpecialColumn
 
 
@@ -30,28 +29,19 @@ class NewOptions(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class NewField:
-    """A field to be added for a column that none of the fields fits."""
-
-    name: str
-    kind: FieldKind
-
-
-@dataclass(frozen=True, slots=True)
 class ColumnChoice:
-    """What one column holds: a field, something special, a new field, or (all None) nothing that counts."""
+    """What one column holds: a field, something special, or (both None) nothing that counts."""
 
     heading: str = ''
     field_id: int | None = None
     special: SpecialColumn | None = None
-    new_field: NewField | None = None
     factor: int = 1
     """What numbers are multiplied by: 10,000 for money under a heading with (万)."""
 
     @property
     def is_ignored(self) -> bool:
         """Whether the column means nothing."""
-        return self.field_id is None and self.special is None and self.new_field is None
+        return self.field_id is None and self.special is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
