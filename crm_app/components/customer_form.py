@@ -133,10 +133,15 @@ class CustomerForm:
         """Keep the draft now."""
         await self._keep.now()
 
-    def stop(self) -> None:
-        """Keep and check nothing more: the form is done."""
-        self._keep.cancel()
-        self._check.cancel()
+    async def stop(self) -> None:
+        """Keep and check nothing more: the form is being saved or given up."""
+        await self._keep.stop()
+        await self._check.stop()
+
+    def go_on(self) -> None:
+        """Keep and check again: it was not saved after all."""
+        self._keep.go_on()
+        self._check.forget()
 
     @property
     def is_unkept(self) -> bool:

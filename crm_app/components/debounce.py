@@ -18,9 +18,14 @@ class Debounced:
         self._place = place
         self._sleep: asyncio.Task[None] | None = None
         self._one = asyncio.Lock()
+        self._stopped = False
+        self._missed = False
 
     def call(self) -> None:
         """Ask for the work; an earlier request that still waits is dropped."""
+        if self._stopped:
+            self._missed = True
+            return
         self.cancel()
         self._sleep = background_tasks.create(self._later(), name='debounced')
 
@@ -34,6 +39,23 @@ class Debounced:
         if self._sleep is not None:
             self._sleep.cancel()
             self._sleep = None
+
+    async def stop(self) -> None:
+        """Take no more requests; when this returns, nothing waits and nothing runs."""
+        self._stopped, self._missed = True, self.waits
+        self.cancel()
+        async with self._one:
+            pass
+
+    def go_on(self) -> None:
+        """Take requests again; what was asked for meanwhile is done."""
+        self._stopped = False
+        if self._missed:
+            self.call()
+
+    def forget(self) -> None:
+        """Take requests again, without those that came meanwhile."""
+        self._stopped = self._missed = False
 
     async def now(self) -> None:
         """Do it at once, in place of a request that waits."""

@@ -90,8 +90,9 @@ class FormPage:
         if self._busy:
             return
         self._busy = True
+        saved = False
         try:
-            await self._save(another)
+            saved = await self._save(another)
         except Collision as collision:
             self.form.show_findings(collision.findings)
             show_refusal(collision)
@@ -101,26 +102,28 @@ class FormPage:
             show_refusal(refusal)
         finally:
             self._busy = False
+            if not saved:
+                self.form.go_on()
 
     async def _closed(self) -> None:
         if self.form.is_unkept:
-            self.form.stop()
+            await self.form.stop()
             await self._keep(self.form.draft.as_json())
 
-    async def _save(self, another: bool) -> None:
+    async def _save(self, another: bool) -> bool:
         read = self.form.values()
         if read is None:
-            return
+            return False
         values, contacts = read
         draft = self.form.draft
-        self.form.stop()
+        await self.form.stop()
         if self.view.customer_id is None:
             new = NewCustomer(kind=draft.kind, values=values, owner_id=draft.owner_id, contacts=contacts)
             customer_id = await in_thread(create_customer, self.desk.database, self.desk.actor, new)
         else:
             customer_id = self.view.customer_id
             if not await self._edit(customer_id, values):
-                return
+                return False
         await in_thread(forget_draft, self.desk.database, self.desk.actor, self.key)
         self.form.guard.forget()
         self.dialog.close()
@@ -130,6 +133,7 @@ class FormPage:
             await open_customer_form(kind=draft.kind)
         elif self.view.customer_id is None:
             ui.navigate.to(f'/customers/{customer_id}')
+        return True
 
     async def _edit(self, customer_id: int, values: Mapping[int, Any]) -> bool:
         while True:
@@ -177,7 +181,7 @@ class FormPage:
         return await in_thread(find_choices, self.desk.database, self.desk.actor, field_id, text)
 
     async def _discard(self) -> None:
-        self.form.stop()
+        await self.form.stop()
         await in_thread(forget_draft, self.desk.database, self.desk.actor, self.key)
         self.form.guard.forget()
         self.dialog.delete()

@@ -33,7 +33,6 @@ class FollowUpPart:
         storage = f'crm.draft.{desk.actor.member_id}.{self._key}'
         self._guard = DraftGuard(storage, None, on_left=self._refill, on_save=self._record, on_finish=self._record)
         self._keep = Debounced(KEEP_SECONDS, self._keep_now, self._guard)
-        self._clearing = False
         with self._guard:
             self.inputs = FollowUpInputs(view.ways, view.zone, changed=self._changed)
             with self.inputs.line:
@@ -47,22 +46,21 @@ class FollowUpPart:
         self.inputs.text.run_method('focus')
 
     def _changed(self) -> None:
-        if not self._clearing:
-            self._keep.call()
+        self._keep.call()
 
     def _refill(self, left: Mapping[str, str]) -> None:
         typed = {**self.inputs.typed, **left}
         self.inputs.fill(typed.get('text', ''), typed.get('way'), typed.get('next', ''))
 
     async def _record(self) -> None:
-        self._keep.cancel()
+        await self._keep.stop()
         if not await self._gestures.add_follow_up(self.inputs.told):
+            self._keep.go_on()
             return
-        self._clearing = True
         self.inputs.fill('', None, '')
-        self._clearing = False
         self._guard.forget()
         await in_thread(forget_draft, self._desk.database, self._desk.actor, self._key)
+        self._keep.forget()
 
     async def _keep_now(self) -> None:
         typed = self.inputs.typed

@@ -68,6 +68,12 @@ async def test_what_is_missing_or_unreadable_is_said_under_the_field(server: Ser
     await expect(page.get_by_text('此项必填。')).to_be_visible()
     await expect(page.get_by_label('客户名称')).to_be_focused()
     await expect(page.get_by_label('地址')).to_have_value('人民路 128 号')
+    await page.get_by_role('button', name='取消', exact=True).click()
+    await expect(page.get_by_role('dialog')).to_be_hidden()
+    await page.get_by_role('button', name='新建').first.click()
+    await expect(page.get_by_label('地址')).to_have_value('人民路 128 号')
+    await page.get_by_role('button', name='放弃').click()
+    await expect(page.get_by_label('地址')).to_have_value('')
 
 
 async def test_a_collision_is_told_masked_while_typing_and_keeps_what_was_typed(
