@@ -9,7 +9,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -52,6 +52,14 @@ def held(url: str, name: str) -> bool:
             return False
     except InUse:
         return True
+
+
+def forget(url: str, name: str) -> None:
+    """Remove what a lock leaves on the disk, where nobody will ask for it again."""
+    parsed = normal_url(url)
+    if parsed.get_backend_name() == 'sqlite':
+        with suppress(OSError):  # somebody holds it
+            _lock_file(Path(parsed.database or 'crm.db'), name).unlink(missing_ok=True)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm_app.data.database import Database
-from crm_app.data.liveness import InUse, hold
+from crm_app.data.liveness import InUse, forget, hold
 from crm_app.data.models.base import now
 from crm_app.data.models.work import ImportRun
 
@@ -71,6 +71,7 @@ def writing(database: Database, lock: str) -> Iterator[None]:
     try:
         with hold(database.url, lock):
             yield
+        forget(database.url, lock)  # the import is at its end, or its record still names the lock and makes it anew
     finally:
         _here.discard(lock)
 

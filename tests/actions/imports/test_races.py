@@ -71,6 +71,7 @@ def test_what_a_dead_import_left_is_undone_and_a_living_one_is_not(
     assert undo_dead_imports(database) == [run_id]
     assert stored(database, 'name') == []
     assert undo_dead_imports(database) == []
+    assert not list(tmp_path.glob('*.lock'))
 
 
 def test_an_undo_that_was_cut_off_goes_on(database: Database, cast: Cast, tmp_path: Path) -> None:
