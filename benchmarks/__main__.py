@@ -111,9 +111,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog='python -m benchmarks', description=__doc__)
     parser.add_argument('--sizes', default='100000', help='numbers of customers, with commas')
     parser.add_argument('--databases', default='sqlite,postgresql')
-    parser.add_argument(
-        '--only', default=','.join(PARTS), help=f'some of {", ".join(PARTS)} (import exports too)'
-    )
+    parser.add_argument('--only', default=','.join(PARTS), help=f'some of {", ".join(PARTS)} (import exports too)')
     parser.add_argument('--rows', type=int, default=100_000, help='rows of the imported file')
     parser.add_argument('--pages', type=int, default=100, help='connected pages')
     parser.add_argument('--saves', type=int, default=20, help='saves that the pages should see')

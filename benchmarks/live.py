@@ -142,7 +142,11 @@ async def _connect(server: Server, cookie: str) -> Page:
     html = await asyncio.to_thread(_get, server, '/customers', cookie)
     found = _QUERY.search(html)
     assert found, html[:300]
-    query = json.loads(found[1]) | {'implicit_handshake': 'true', 'tab_id': os.urandom(8).hex()}
+    query = json.loads(_json(found[1])) | {
+        'implicit_handshake': 'true',
+        'tab_id': os.urandom(8).hex(),
+        'document_id': os.urandom(8).hex(),
+    }
     address = urllib.parse.urlencode({'EIO': '4', 'transport': 'websocket', **query})
     socket = await websockets.connect(
         f'ws://127.0.0.1:{server.port}/_nicegui_ws/socket.io/?{address}',
@@ -152,6 +156,11 @@ async def _connect(server: Server, cookie: str) -> Page:
     await socket.recv()
     await socket.send('40')
     return Page(socket)
+
+
+def _json(literal: str) -> str:
+    """Return the page's dictionary as JSON: it is written with single quotes."""
+    return literal.replace("'", '"').replace('True', 'true').replace('False', 'false')
 
 
 def _memory(server: Server) -> int:
