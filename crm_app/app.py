@@ -83,7 +83,7 @@ def _run_server(settings: Settings) -> None:
         gzip_middleware_factory=lambda inner: GZipMiddleware(inner, minimum_size=1000, compresslevel=4),
         storage_secret=_secret(settings.data_dir),
         session_middleware_kwargs={'max_age': int(LIFETIME.total_seconds()), 'same_site': 'lax'},
-        timeout_graceful_shutdown=2,
+        timeout_graceful_shutdown=1,
     )
 
 

@@ -20,7 +20,7 @@ def choose_columns(
     """Open the dialog; ``on_done`` is given the chosen columns in their order, never none."""
     chosen = {view.column for view in shown}
     rest = [view for view in offered if view.column not in chosen]
-    with form_dialog(_('Columns of the list')) as dialog:
+    with form_dialog(_('Choose columns')) as dialog:
         ui.label(_('Drag to reorder, or use the arrow keys on a handle.')).classes('muted small')
         chooser = _Chooser([*shown, *rest], chosen)
 

@@ -41,7 +41,7 @@ def choose_export(count: int, offered: Sequence[ColumnView], shown: Sequence[Col
     with form_dialog(_('Export')) as dialog:
         ui.label(_('{count} customers', count=count_words(count))).classes('muted')
         now = [str(view.column) for view in shown]
-        chosen = ui.select(names, value=now, label=_('Columns of the list'), multiple=True)
+        chosen = ui.select(names, value=now, label=_('Columns to write'), multiple=True)
         chosen.props('outlined dense use-chips options-dense').classes('w-full')
         with ui.row().classes('gap-2'):
             ui.button(_('All columns'), on_click=lambda: chosen.set_value(list(names))).props('flat dense')

@@ -76,7 +76,7 @@ class _CustomersPage:
             deeds = ViewDeeds(self._open_view, self._gestures.save_view, self._gestures.forget_view)
             self._views = ViewsMenu(deeds, may_share=desk.may(Permission.SHARE_VIEWS))
             ui.element('div').classes('spring')
-            columns = ui.button(_('Columns of the list'), icon='settings', on_click=self._choose_columns).props('flat')
+            columns = ui.button(_('Choose columns'), icon='settings', on_click=self._choose_columns).props('flat')
             columns.classes('desktop-only')
             if desk.may(Permission.IMPORT):
                 ui.button(_('Import'), on_click=lambda: ui.navigate.to('/import')).props('outline').classes(
