@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import secrets
 from datetime import UTC, datetime
@@ -94,8 +95,17 @@ def _end(database: Database) -> None:
     database.close()
 
 
+class _LeftEarly(logging.Filter):
+    """Keeps out of the log that a browser left before its answer; Starlette takes that for a mistake of ours."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        return not (isinstance(error, RuntimeError) and str(error) == 'No response returned.')
+
+
 def _wire(office: Office, feed: Feed, clock: Clock) -> None:
     theme.install()
+    logging.getLogger('uvicorn.error').addFilter(_LeftEarly())
     sweep_uploads(office.data_dir)
     app.state.office = office
     office.database.listeners.append(office.hub.publish)

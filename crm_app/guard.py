@@ -20,7 +20,6 @@ from crm_app.view_models.sessions import TOKEN, has_members, who_is
 from crm_app.view_models.work import in_thread
 
 _UPLOAD: Final = '/_nicegui/client/'
-_BROWSER_LEFT: Final = 499  # as other servers note it
 _SAFE_METHODS: Final = frozenset({'GET', 'HEAD', 'OPTIONS'})
 _HEADERS: Final = {
     'Content-Security-Policy': (
@@ -47,9 +46,7 @@ class Guard:
         """Pass a request on, or answer it."""
         if scope['type'] == 'http':
             answer = await self._refusal(scope)
-            sending = _Sending(send)
-            await (answer or self._app)(scope, receive, sending)
-            await sending.finish()
+            await (answer or self._app)(scope, receive, _with_headers(send))
         elif scope['type'] == 'websocket' and not is_same_origin(Headers(scope=scope)):
             await receive()
             await send({'type': 'websocket.close', 'code': 1008})
@@ -104,26 +101,12 @@ def _too_big(headers: Headers) -> Response | None:
     return None
 
 
-class _Sending:
-    """Sends an answer with our headers, and knows how far it is."""
-
-    def __init__(self, send: Send) -> None:
-        self._started = self._finished = False
-        self._send = send
-
-    async def __call__(self, message: Message) -> None:
+def _with_headers(send: Send) -> Send:
+    async def send_with_headers(message: Message) -> None:
         if message['type'] == 'http.response.start':
-            self._started = True
             headers = MutableHeaders(scope=message)
             for name, value in _HEADERS.items():
                 headers.setdefault(name, value)
-        else:
-            self._finished = not message.get('more_body', False)
-        await self._send(message)
+        await send(message)
 
-    async def finish(self) -> None:
-        """End an answer whose browser left before its end: nobody hears it, but what is around us waits for one."""
-        if not self._started:
-            await self({'type': 'http.response.start', 'status': _BROWSER_LEFT, 'headers': []})
-        if not self._finished:
-            await self({'type': 'http.response.body', 'body': b''})
+    return send_with_headers
